@@ -26,6 +26,10 @@ export const serverCodes = {
   RANGE_NOT_SATISFIABLE: { title: 'The Range asks for bytes that are not there.', hint: 'Content-Range says how many there are.' },
   TOO_MANY_SUBSCRIPTIONS: { title: 'A live connection follows too many things.', hint: 'Open another one, or unsubscribe.' },
   HASH_MISMATCH: { title: 'The bytes that arrived have another hash.', hint: 'They were changed on the way: send them again.' },
+  EXECUTION_LOST: {
+    title: 'The execution is no longer the agent’s.',
+    hint: 'The agent was silent for too long, or the execution has ended: it stops, and nothing of it is kept from here on.',
+  },
   BAD_ROUTING: {
     title: 'The routing of the environment has something that no flow reads.',
     hint: 'It has services, headers, and config by action.',

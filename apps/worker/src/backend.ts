@@ -20,7 +20,7 @@ export interface Backend<Session, End> {
   addCleanup(session: Session, job: Claim, entry: { readonly id: string; readonly note: CleanupNote }): Promise<string>
   doneCleanup(session: Session, job: Claim, id: string): Promise<void>
   /** What an execution made whose worker was lost, for this one to remove. */
-  takeLost(): Promise<(LostThings & { readonly contents: Contents }) | undefined>
+  takeLost(pool: string): Promise<(LostThings & { readonly contents: Contents }) | undefined>
   noteLost(lost: LostThings, thing: LostThing, problem: string | undefined): Promise<void>
 }
 

@@ -7,6 +7,8 @@ import { writeBundle } from './write-bundle.ts'
 
 export interface ReaperOptions {
   readonly backend: Pick<Backend<never, never>, 'takeLost' | 'noteLost'>
+  /** What ran there is removed from there. */
+  readonly pool: string
   readonly blobFolder: string
   readonly egress: EgressPolicy
   readonly children: ChildPool
@@ -24,7 +26,7 @@ export const createReaper = (options: ReaperOptions): { stop(): Promise<void> } 
   const stopping = new AbortController()
   const loop = (async () => {
     while (!stopping.signal.aborted) {
-      const lost = await options.backend.takeLost().catch((error: unknown) => void options.onError(error))
+      const lost = await options.backend.takeLost(options.pool).catch((error: unknown) => void options.onError(error))
       if (lost) await undo(options, lost).catch(options.onError)
       else await rest(options.everyMs, stopping.signal)
     }

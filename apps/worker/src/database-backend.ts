@@ -24,12 +24,12 @@ export const databaseBackend = ({
     addCleanup: (sql, { workspaceId, jobId: executionId, epoch }, entry) =>
       addCleanup(enterWorkspace(sql, workspaceId), keyring, { start: { executionId, epoch }, ...entry }),
     doneCleanup: async (sql, { workspaceId }, id) => void (await enterWorkspace(sql, workspaceId).cleanup.done(id)),
-    takeLost: async () => {
-      const lost = await takeLostThings(database, keyring)
+    takeLost: async (pool) => {
+      const lost = await takeLostThings(database, keyring, { pool })
       if (!lost) return undefined
       const { contents } = withWorkspace(database, lost.workspaceId)
       return { ...lost, contents: await contents.findAll(Object.values(lost.bundle.files)) }
     },
-    noteLost: ({ workspaceId }, thing, problem) => noteLostThing(withWorkspace(database, workspaceId), thing, problem),
+    noteLost: async ({ workspaceId }, thing, problem) => void (await noteLostThing(withWorkspace(database, workspaceId), thing, problem)),
   }
 }

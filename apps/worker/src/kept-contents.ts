@@ -1,9 +1,15 @@
-import type { Workspace } from '@testmesh/storage'
+import type { Contents } from './backend.ts'
+
+/** What a workspace keeps of files. */
+export interface FilesOf {
+  readonly id: string
+  readonly contents: { findAll(hashes: readonly string[]): Promise<Contents> }
+}
 
 /** The bytes of files, by their hash. */
 export interface KeptContents {
-  /** As `contents.findAll` of the workspace. */
-  findAll(workspace: Pick<Workspace, 'id' | 'contents'>, hashes: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
+  /** Asks the workspace for what is not kept. */
+  findAll(workspace: FilesOf, hashes: readonly string[]): Promise<Contents>
 }
 
 /** What stays at most. Bytes. */

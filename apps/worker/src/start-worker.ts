@@ -16,6 +16,8 @@ export interface WorkerOptions<Session = unknown, End = unknown> {
   readonly blobFolder: string
   /** Default `default`. */
   readonly pool?: string
+  /** Names this process. Default: a new name. */
+  readonly owner?: string
   /** Executions at a time. Default: the cores of the machine, 2 at least. */
   readonly slots?: number
   /** Where flows may connect to. */
@@ -51,24 +53,27 @@ export interface Worker {
 
 const ownRunner = new URL(import.meta.url.endsWith('.ts') ? './runner/main.ts' : './runner/main.js', import.meta.url)
 
+/** As attempts name a worker: its host, its process, and eight digits, since processes are numbered anew. */
+export const newOwner = (): string => `${hostname().replace(/[^\w.-]/g, '-')} ${process.pid} ${randomUUID().slice(0, 8)}`
+
 /** What a child takes beside its heap, whose limit is `memoryMb`: Node itself, code, and bytes that are under way. */
 const besideHeapMb = 128
 
 /** Takes executions from the queue and runs each in a process of its own. */
 export const startWorker = async <Session, End>(options: WorkerOptions<Session, End>): Promise<Worker> => {
-  const { backend, blobFolder, egress, timings = defaultTimings, onNotice, granted = [] } = options
+  const { backend, pool = 'default', owner = newOwner(), blobFolder, egress, timings = defaultTimings, onNotice, granted = [] } = options
   const slots = options.slots ?? Math.max(2, availableParallelism())
   const { runner: entry = ownRunner, memoryMb = 256 } = options
   const children = createChildPool({ entry, memoryMb, size: slots, maxRuns: 1_000, maxResidentMb: memoryMb + besideHeapMb })
   const { onLeftBehind: onProblem = () => {}, onError = () => {} } = options
-  const reaper = createReaper({ backend, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
+  const reaper = createReaper({ backend, pool, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
   const traces = options.otlpEndpoint === undefined ? undefined : await tracesTo(options.otlpEndpoint)
   const services = servicesOf(options.otlp)
   const loop = createWorkerLoop({
     queue: backend.queue,
-    pool: options.pool ?? 'default',
+    pool,
     slots,
-    owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
+    owner,
     run: createRunExecution({
       backend,
       blobFolder,

@@ -49,6 +49,12 @@ type Operation<R extends Route> =
 export type Client = { readonly [Name in RouteName]: Operation<Routes[Name]> } & {
   /** Sends the bytes of a hash. */
   putBytes(sha256: string, bytes: Uint8Array): Promise<void>
+  /** Sends the bytes of something long or attached that an execution of an agent's made. */
+  putBlob(
+    blob: { readonly id: string; readonly epoch: number; readonly sha256: string },
+    bytes: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<void>
   /** The log of an execution, in order and whole, until it has finished; goes on where the connection was cut. */
   follow: (executionId: string, options?: FollowOptions) => ReturnType<typeof follow>
   /** Ids of the executions of the workspace that change, as they do, until it is told to end. */
@@ -74,6 +80,9 @@ export const createClient = (options: ClientOptions): Client => {
   return {
     ...operations,
     putBytes: async (sha256, bytes) => void (await send(options, calls.putContent, { params: { sha256 }, bytes })),
+    putBlob: async ({ id, epoch, sha256 }, bytes, signal) => {
+      await send(options, calls.putExecutionBlob, { params: { id, sha256 }, query: { epoch }, bytes, ...(signal && { signal }) })
+    },
     follow: (executionId, followOptions = {}) => {
       const { signal } = followOptions
       const read: FollowParts['read'] = async (after) => {

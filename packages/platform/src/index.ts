@@ -32,8 +32,8 @@ export {
   updateEnvironment,
   variableMatrix,
 } from './environments/change-environment.ts'
-export type { NewSecret, OpenedEnvironment } from './environments/secrets.ts'
-export { openEnvironment, removeSecret, setSecret } from './environments/secrets.ts'
+export type { NewSecret } from './environments/secrets.ts'
+export { removeSecret, setSecret } from './environments/secrets.ts'
 // Executions
 export type { BegunExecution, NeverRuns } from './executions/begin-execution.ts'
 export { beginExecution } from './executions/begin-execution.ts'
@@ -42,7 +42,7 @@ export { addCleanup } from './executions/cleanup-note.ts'
 export type { ExecutionPorts, ExecutionWish, RunnableText } from './executions/create-executions.ts'
 export { createExecutions, rerunExecution } from './executions/create-executions.ts'
 export type { ExecutionLog, LoggedBatch, LoggedStart } from './executions/execution-log.ts'
-export { createExecutionLog } from './executions/execution-log.ts'
+export { blobsOf, createExecutionLog } from './executions/execution-log.ts'
 export type { ExecutionRequest } from './executions/execution-request.ts'
 export { openRequest } from './executions/execution-request.ts'
 export type { LostThing, LostThings } from './executions/lost-cleanup.ts'
@@ -79,6 +79,8 @@ export {
 export type { Keyring, Sealed } from './secrets/keyring.ts'
 export { createKeyring, SealedElsewhere } from './secrets/keyring.ts'
 export { BadMasterKey, loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'
+export type { OpenedEnvironment } from './secrets/open-environment.ts'
+export { openEnvironment } from './secrets/open-environment.ts'
 export type { KeySource } from './secrets/open-keyring.ts'
 export { checkMasterKey } from './secrets/open-keyring.ts'
 // Traces; what sends them is in `@testmesh/platform/traces`

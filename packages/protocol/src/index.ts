@@ -26,6 +26,7 @@ export { emptyExecutionState, foldExecution } from './execution-state.ts'
 export type { FlowIndex, FlowIndexStep } from './flow-index.ts'
 // The API
 export { accountRoutes, workspaceRoutes } from './http/account-routes.ts'
+export { agentRoutes, maxRecordedBytes } from './http/agent-routes.ts'
 export { authRoutes } from './http/auth-routes.ts'
 export { collectionRoutes } from './http/collection-routes.ts'
 export type { BodyOf, ParamsOf, QueryOf, ReplyOf, RequestOf, ResultOf, Route } from './http/define-route.ts'

@@ -79,6 +79,8 @@ export interface EndedJob extends Fence {
 
 export interface ClaimRequest {
   readonly pool: string
+  /** Only of this one. Default: of any. */
+  readonly workspaceId?: string
   readonly limit: number
   /** The worker instance. */
   readonly owner: string

@@ -16,6 +16,8 @@ export const environments = environmentsSchema.table(
     protected: boolean().notNull().default(false),
     /** Headers and services that requests are routed by. */
     routing: jsonb().notNull().default({}),
+    /** Which workers run what runs in it. */
+    pool: text().notNull().default('default'),
     position: integer().notNull().default(0),
     /** Counts the changes of it and of its variables, from 1. */
     version: integer().notNull().default(1),

@@ -39,6 +39,8 @@ export const executions = executionsSchema.table(
     suite: text(),
     tags: text().array().notNull().default(sql`'{}'`),
     environment: text(),
+    /** Which workers run it: that of its environment when it was made. */
+    pool: text().notNull().default('default'),
     /** The data row, when the flow has rows. */
     row: jsonb(),
     status: text().notNull().default('queued'),

@@ -131,7 +131,7 @@ export const apiKeys = usersSchema.table(
   (table) => [
     unique('api_keys_hash').on(table.key_hash),
     index('api_keys_workspace').on(table.workspace_id),
-    check('api_keys_scope', oneOf('scope', ['read', 'run', 'admin'])),
+    check('api_keys_scope', oneOf('scope', ['read', 'run', 'admin', 'agent'])),
     ofWorkspace('api_keys'),
   ],
 )

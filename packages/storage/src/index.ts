@@ -20,7 +20,7 @@ export type { SealedSecret, SecretPlace, SecretSummary, Secrets } from './enviro
 export type { Variable, VariableChanges, Variables } from './environments/variables.ts'
 export type { Artifact, Artifacts, NewArtifact } from './executions/artifacts.ts'
 export type { Attempt, Attempts } from './executions/attempts.ts'
-export type { CleanupEntry, CleanupLedger, LostCleanup, NewCleanup } from './executions/cleanup-ledger.ts'
+export type { CleanupEntry, CleanupLedger, LostCleanup, LostWhere, NewCleanup } from './executions/cleanup-ledger.ts'
 export { takeLostCleanup } from './executions/cleanup-ledger.ts'
 export type { Appended, EventBatch, EventLog, EventPlace, LogState } from './executions/event-log.ts'
 export type { Bundle, ExecutionRecord, ExecutionStatus, NewExecution, TriggerType } from './executions/execution-record.ts'

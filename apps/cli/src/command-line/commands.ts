@@ -181,8 +181,9 @@ const pull: Command = {
   run: async ({ options }) => (await import('../commands/pull.ts')).pullCommand(options),
 }
 
+const settingsFile: Option = ['-c, --config <file>', 'settings, instead of testmesh.server.yaml']
 const settings: readonly Option[] = [
-  ['-c, --config <file>', 'settings, instead of testmesh.server.yaml'],
+  settingsFile,
   ['--data <folder>', 'folder of the data; default: ~/.testmesh'],
   ['--database-url <url>', 'PostgreSQL; without one, the database is embedded'],
 ]
@@ -199,14 +200,21 @@ const serve: Command = {
   run: async ({ options }) => (await import('../commands/serve.ts')).serveCommand(options),
 }
 
+const workerSettings: Command['options'] = [
+  ['--pool <name>', 'whose executions; default: default'],
+  ['--slots <number>', 'executions at a time; default: the cores', wholeNumber(1)],
+]
+
 const worker: Command = {
   summary: 'run executions beside a server, on the same PostgreSQL',
-  options: [
-    ...settings,
-    ['--pool <name>', 'whose executions; default: default'],
-    ['--slots <number>', 'executions at a time; default: the cores', wholeNumber(1)],
-  ],
+  options: [...settings, ...workerSettings],
   run: async ({ options }) => (await import('../commands/worker.ts')).workerCommand(options),
+}
+
+const agent: Command = {
+  summary: 'run executions of a server in another network',
+  options: [server, settingsFile, ...workerSettings],
+  run: async ({ options }) => (await import('../commands/agent.ts')).agentCommand(options),
 }
 
 const migrate: Command = {
@@ -245,6 +253,7 @@ export const commands: Readonly<Record<string, Command>> = {
   pull,
   serve,
   worker,
+  agent,
   migrate,
   doctor,
 }

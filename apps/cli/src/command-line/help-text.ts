@@ -28,6 +28,7 @@ usage: testmesh <command> [options]
 
   serve               serve the API, and run what it is asked to
   worker              run executions beside a server, on the same PostgreSQL
+  agent               run executions of a server in another network
   migrate             bring the schema of the database up
   doctor              show the settings of the server in force, and what is wrong
 

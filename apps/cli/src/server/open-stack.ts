@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { type Log, openPlatform, type Platform } from '@testmesh/platform'
 import { createHousekeeping } from '@testmesh/queue'
-import { databaseBackend, type EndedExecution, startWorker, type Worker } from '@testmesh/worker'
+import { databaseBackend, startWorker, type Worker } from '@testmesh/worker'
 import { postgresOptions } from './database-options.ts'
 import { egressOf } from './egress-of.ts'
 import type { ServerSettings } from './settings.ts'
+import { workerOptions } from './worker-options.ts'
 
 /** What a process of the server's stands on. */
 export interface Stack {
@@ -40,24 +41,8 @@ export const openStack = async (settings: ServerSettings, log: Log): Promise<Sta
 
 export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: Log): Promise<Worker> =>
   startWorker({
+    ...workerOptions(settings, log),
     backend: databaseBackend(platform),
     blobFolder: join(settings.data, 'blobs'),
-    pool: settings.worker_pool,
-    memoryMb: settings.worker_memory,
     egress: egressOf(settings),
-    granted: settings.capabilities,
-    onLeftBehind: (left) => log.error(left, 'what a lost execution made could not be removed'),
-    onError: (error) => log.error({ error }, 'what lost executions made could not be looked after'),
-    onNotice: ({ type, ...notice }) => log.warn({ ...('fence' in notice && { execution_id: notice.fence.jobId }), ...notice }, type),
-    onEnded: (ended) => logEnded(log, ended),
-    otlp: { http: settings.otlp_http, grpc: settings.otlp_grpc },
-    ...(settings.otlp_endpoint !== undefined && { otlpEndpoint: settings.otlp_endpoint }),
-    ...(settings.worker_slots !== undefined && { slots: settings.worker_slots }),
   })
-
-/** Of one that broke or could not begin, another start follows, or the queue gives it up. */
-const logEnded = (log: Log, { workspaceId, executionId, traceId, durationMs, ...ended }: EndedExecution): void =>
-  log[ended.outcome === 'broken' || ended.outcome === 'unable' ? 'warn' : 'info'](
-    { workspace_id: workspaceId, execution_id: executionId, trace_id: traceId, ...ended, duration_ms: durationMs },
-    'an execution ended',
-  )

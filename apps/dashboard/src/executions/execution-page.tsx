@@ -95,7 +95,7 @@ const OneExecution = ({ id }: { id: string }) => {
         <div className="flex min-h-0 flex-col border-line max-lg:border-b lg:border-r">
           <WholeButton isChosen={chosen === whole} warnings={state.warnings.length} onChoose={() => void setPlace({ step: whole })} />
           {state.steps.size === 0 ? (
-            <NoSteps live={live} />
+            <NoSteps live={live} pool={info.data.pool} />
           ) : (
             <div className="min-h-0 flex-1">
               <StepList live={live} selected={chosen} onSelect={(path) => void setPlace({ step: path })} />
@@ -243,12 +243,12 @@ const Summary = ({
 /** Its log has begun to come: until then nothing is known of its steps, not that there are none either. */
 const isRead = ({ state }: LiveExecution): boolean => state.executionId !== ''
 
-const NoSteps = ({ live }: { live: LiveExecution }) => {
+const NoSteps = ({ live, pool }: { live: LiveExecution; pool: string }) => {
   if (live.problem) return <Failed what="Its steps could not be read" error={live.problem} />
   if (!isRead(live)) return <LoadingRows label="Its steps are read" />
   return (
     <p className="p-6 text-table text-muted">
-      {live.state.status === 'finished' ? 'No step ran.' : 'It waits for a worker that has a slot free.'}
+      {live.state.status === 'finished' ? 'No step ran.' : `It waits for a worker or an agent of the pool ${pool} that has a slot free.`}
     </p>
   )
 }

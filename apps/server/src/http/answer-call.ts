@@ -53,7 +53,7 @@ export const answerCall = async (parts: AnswerParts, operation: Operation, incom
 const handleOf = async ({ handler }: Operation, call: object): Promise<Handle> =>
   typeof handler === 'function' ? handler : handler.prepare(call as never)
 
-const isChange = ({ method, isQuestion }: Route): boolean => method !== 'GET' && isQuestion === undefined
+const isChange = ({ method, isQuestion, isWork }: Route): boolean => method !== 'GET' && isQuestion === undefined && isWork === undefined
 
 const userOf = ({ principal }: Caller): string | null =>
   principal === undefined ? null : principal.type === 'user' ? principal.id : principal.createdBy

@@ -46,6 +46,7 @@ describe.each(stores)('on $name', ({ open }) => {
       'key:read': await key('read'),
       'key:run': await key('run'),
       'key:admin': await key('admin'),
+      'key:agent': await key('agent'),
       'key of a demoted admin': keyOfDemoted,
       'key of a disabled admin': keyOfDisabled,
       'key of an outsider': keyOfOutsider,
@@ -61,6 +62,12 @@ describe.each(stores)('on $name', ({ open }) => {
 
   const pathOf = (path: string): string =>
     path.replace(/:\w+/g, (part) => (part === ':version' ? '1' : part === ':sha256' ? 'a'.repeat(64) : part === ':name' ? 'N' : newId()))
+
+  /** As the owner; as an agent what agents alone may do. */
+  const askOf = async () => {
+    const { key } = (await api.ask<{ key: string }>('POST', '/api-keys', { name: 'agent', scope: 'agent' })).body
+    return ({ tag }: Route) => (tag === 'agents' ? api.as(key) : api.ask)
+  }
 
   /** Nothing in it: who is let in fails at that, or finds no such id. */
   const knock = async (token: string | undefined, { method, path, ifMatch }: Route) => {
@@ -98,106 +105,119 @@ describe.each(stores)('on $name', ({ open }) => {
         'key:read',
         'key:run',
         'key:admin',
+        'key:agent',
         'key of a demoted admin',
         'key of a disabled admin',
         'key of an outsider',
       ])
       expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
         "
-        .--........---  getSetup
-        .--........---  setUp
-        .--........---  login
-        --------------  refresh
-        --------------  logout
-        ---.....xxx---  changePassword
-        ---.....xxx---  getMe
-        .--........---  getInvitation
-        .--........---  acceptInvitation
-        ---.....xxx---  listWorkspaces
-        ---.....xxx---  createWorkspace
-        ---?.......---  listMembers
-        ---?xx..xxx---  changeMember
-        ---?xx..xxx---  removeMember
-        ---?xx..xxx---  listInvitations
-        ---?xx..xxx---  createInvitation
-        ---?xx..xxx---  revokeInvitation
-        ---?xx..xxx---  listApiKeys
-        ---?xx..xxx---  createApiKey
-        ---?xx..xxx---  revokeApiKey
-        ---?xx..xx.---  listAudit
-        ---?.......---  listFlows
-        ---?.......---  listFlowFolders
-        ---?x...xx.---  createFlow
-        ---?.......---  getFlow
-        ---?.......---  getFlowText
-        ---?x...xx.---  updateFlow
-        ---?x...xx.---  deleteFlow
-        ---?x...xx.---  deleteFlows
-        ---?x...xx.---  moveFlows
-        ---?.......---  listFlowVersions
-        ---?.......---  getFlowVersion
-        ---?x...xx.---  restoreFlowVersion
-        ---?.......---  validateFlow
-        ---?.......---  listActions
-        ---?.......---  completeFlow
-        ---?.......---  hoverFlow
-        ---?.......---  getProject
-        ---?x...x..---  findMissingContents
-        ---?x...x..---  putContent
-        ---?.......---  getContent
-        ---?x...xx.---  pushProject
-        ---?.......---  listCollections
-        ---?x...xx.---  createCollection
-        ---?x...xx.---  updateCollection
-        ---?x...xx.---  deleteCollection
-        ---?.......---  listEnvironments
-        ---?xx..xx.---  createEnvironment
-        ---?.......---  getEnvironment
-        ---?xx..xx.---  updateEnvironment
-        ---?xx..xx.---  deleteEnvironment
-        ---?.......---  getVariableMatrix
-        ---?x...xx.---  changeVariables
-        ---?xx..xx.---  setSecret
-        ---?xx..xx.---  deleteSecret
-        ---?x...xx.---  importVariables
-        ---?.......---  exportVariables
-        ---?x...x..---  createExecution
-        ---?.......---  listExecutions
-        ---?.......---  listRecentExecutions
-        ---?.......---  getExecutionFacets
-        ---?.......---  getExecution
-        ---?.......---  listExecutionEvents
-        ---?.......---  listExecutionSteps
-        ---?.......---  listExecutionAttempts
-        ---?.......---  getExecutionFlow
-        ---?.......---  listExecutionArtifacts
-        ---?.......---  getExecutionBlob
-        ---?.......---  getExecutionReport
-        ---?x...x..---  cancelExecution
-        ---?x...x..---  rerunExecution
-        ---?.......---  getInsights
-        ---?.......---  listSchedules
-        ---?x...xx.---  createSchedule
-        ---?.......---  previewSchedule
-        ---?.......---  getSchedule
-        ---?x...xx.---  updateSchedule
-        ---?x...xx.---  deleteSchedule
-        ---?x...xx.---  pauseSchedule
-        ---?x...xx.---  resumeSchedule
-        ---?x...x..---  runSchedule
-        ---?.......---  listScheduleFires
-        ---?x...xx.---  listWebhooks
-        ---?xx..xx.---  createWebhook
-        ---?x...xx.---  getWebhook
-        ---?xx..xx.---  updateWebhook
-        ---?xx..xx.---  deleteWebhook
-        ---?xx..xx.---  pauseWebhook
-        ---?xx..xx.---  resumeWebhook
-        ---?xx..xx.---  rotateWebhookSecret
-        ---?xx..xx.---  testWebhook
-        ---?x...xx.---  listWebhookDeliveries
-        ---?xx..xx.---  redeliverWebhookDelivery
-        ---?.......---  createTicket
+        .--.........---  getSetup
+        .--.........---  setUp
+        .--.........---  login
+        ---------------  refresh
+        ---------------  logout
+        ---.....xxxx---  changePassword
+        ---.....xxxx---  getMe
+        .--.........---  getInvitation
+        .--.........---  acceptInvitation
+        ---.....xxxx---  listWorkspaces
+        ---.....xxxx---  createWorkspace
+        ---?.......x---  listMembers
+        ---?xx..xxxx---  changeMember
+        ---?xx..xxxx---  removeMember
+        ---?xx..xxxx---  listInvitations
+        ---?xx..xxxx---  createInvitation
+        ---?xx..xxxx---  revokeInvitation
+        ---?xx..xxxx---  listApiKeys
+        ---?xx..xxxx---  createApiKey
+        ---?xx..xxxx---  revokeApiKey
+        ---?xx..xx.x---  listAudit
+        ---?.......x---  listFlows
+        ---?.......x---  listFlowFolders
+        ---?x...xx.x---  createFlow
+        ---?.......x---  getFlow
+        ---?.......x---  getFlowText
+        ---?x...xx.x---  updateFlow
+        ---?x...xx.x---  deleteFlow
+        ---?x...xx.x---  deleteFlows
+        ---?x...xx.x---  moveFlows
+        ---?.......x---  listFlowVersions
+        ---?.......x---  getFlowVersion
+        ---?x...xx.x---  restoreFlowVersion
+        ---?.......x---  validateFlow
+        ---?.......x---  listActions
+        ---?.......x---  completeFlow
+        ---?.......x---  hoverFlow
+        ---?.......x---  getProject
+        ---?x...x..x---  findMissingContents
+        ---?x...x..x---  putContent
+        ---?.......x---  getContent
+        ---?x...xx.x---  pushProject
+        ---?.......x---  listCollections
+        ---?x...xx.x---  createCollection
+        ---?x...xx.x---  updateCollection
+        ---?x...xx.x---  deleteCollection
+        ---?.......x---  listEnvironments
+        ---?xx..xx.x---  createEnvironment
+        ---?.......x---  getEnvironment
+        ---?xx..xx.x---  updateEnvironment
+        ---?xx..xx.x---  deleteEnvironment
+        ---?.......x---  getVariableMatrix
+        ---?x...xx.x---  changeVariables
+        ---?xx..xx.x---  setSecret
+        ---?xx..xx.x---  deleteSecret
+        ---?x...xx.x---  importVariables
+        ---?.......x---  exportVariables
+        ---?x...x..x---  createExecution
+        ---?.......x---  listExecutions
+        ---?.......x---  listRecentExecutions
+        ---?.......x---  getExecutionFacets
+        ---?.......x---  getExecution
+        ---?.......x---  listExecutionEvents
+        ---?.......x---  listExecutionSteps
+        ---?.......x---  listExecutionAttempts
+        ---?.......x---  getExecutionFlow
+        ---?.......x---  listExecutionArtifacts
+        ---?.......x---  getExecutionBlob
+        ---?.......x---  getExecutionReport
+        ---?x...x..x---  cancelExecution
+        ---?x...x..x---  rerunExecution
+        ---?.......x---  getInsights
+        ---?.......x---  listSchedules
+        ---?x...xx.x---  createSchedule
+        ---?.......x---  previewSchedule
+        ---?.......x---  getSchedule
+        ---?x...xx.x---  updateSchedule
+        ---?x...xx.x---  deleteSchedule
+        ---?x...xx.x---  pauseSchedule
+        ---?x...xx.x---  resumeSchedule
+        ---?x...x..x---  runSchedule
+        ---?.......x---  listScheduleFires
+        ---?x...xx.x---  listWebhooks
+        ---?xx..xx.x---  createWebhook
+        ---?x...xx.x---  getWebhook
+        ---?xx..xx.x---  updateWebhook
+        ---?xx..xx.x---  deleteWebhook
+        ---?xx..xx.x---  pauseWebhook
+        ---?xx..xx.x---  resumeWebhook
+        ---?xx..xx.x---  rotateWebhookSecret
+        ---?xx..xx.x---  testWebhook
+        ---?x...xx.x---  listWebhookDeliveries
+        ---?xx..xx.x---  redeliverWebhookDelivery
+        ---?.......x---  createTicket
+        ---?xxxxxxx.---  takeExecutions
+        ---?xxxxxxx.---  beatExecutions
+        ---?xxxxxxx.---  beginExecution
+        ---?xxxxxxx.---  getExecutionContent
+        ---?xxxxxxx.---  writeExecutionEvents
+        ---?xxxxxxx.---  putExecutionBlob
+        ---?xxxxxxx.---  endExecution
+        ---?xxxxxxx.---  addCleanupEntry
+        ---?xxxxxxx.---  finishCleanupEntry
+        ---?xxxxxxx.---  takeLostThings
+        ---?xxxxxxx.---  getLostContent
+        ---?xxxxxxx.---  noteLostThing
         "
       `)
     })
@@ -235,14 +255,22 @@ describe.each(stores)('on $name', ({ open }) => {
         setSecret: { value: 'long enough secret' },
         importVariables: { text: 'A=1' },
         rerunExecution: {},
+        beginExecution: { epoch: 1, attempt: 1 },
+        writeExecutionEvents: { epoch: 1, events: [] },
+        endExecution: { epoch: 1, as: 'completed' },
+        addCleanupEntry: { epoch: 1, id: newId(), note: { path: 'steps/a', kind: 'a', ref: null } },
+        finishCleanupEntry: { epoch: 1 },
+        noteLostThing: { attempts: 0 },
       }
+      const askAs = await askOf()
       const asked: string[] = []
       for (const [name, route] of operations.filter(([, { path }]) => path.includes('/:id'))) {
-        const id = ids[route.path.split('/')[1] as keyof typeof ids]
+        const id = route.tag === 'agents' ? ids.executions : ids[route.path.split('/')[1] as keyof typeof ids]
         const answer = async (used: string | undefined) => {
-          const path = pathOf(route.path.replace(':id', used ?? ''))
+          const query = 'query' in route && route.tag === 'agents' ? '?epoch=1' : ''
+          const path = pathOf(route.path.replace(':id', used ?? '')) + query
           const version = route.ifMatch === undefined ? {} : { 'if-match': '1' }
-          const reply = await api.ask(route.method, path, bodies[name], { ...version, 'x-request-id': 'same', 'x-workspace': 'main' })
+          const reply = await askAs(route)(route.method, path, bodies[name], { ...version, 'x-request-id': 'same', 'x-workspace': 'main' })
           // How many requests are left is the only thing that changes.
           const { ratelimit: _, ...headers } = Object.fromEntries(reply.headers)
           return { status: reply.status, body: reply.body, headers }
@@ -274,11 +302,18 @@ describe.each(stores)('on $name', ({ open }) => {
         state: 'succeeded',
       }
       const writable = operations.filter(([, { body }]) => body)
-      for (const [name, { method, path, body }] of writable) {
+      const askAs = await askOf()
+      for (const [name, route] of writable) {
+        const { method, path, body } = route
         const entries = (body as { entries?: Record<string, unknown> }).entries ?? {}
         for (const [field, value] of Object.entries(forbidden)) {
           if (field in entries) continue
-          const reply = await api.ask<{ errors?: { pointer: string }[] }>(method, pathOf(path), { [field]: value }, { 'if-match': '1' })
+          const reply = await askAs(route)<{ errors?: { pointer: string }[] }>(
+            method,
+            pathOf(path),
+            { [field]: value },
+            { 'if-match': '1' },
+          )
           const pointers = reply.body.errors?.map(({ pointer }) => pointer) ?? []
           expect([name, field, reply.status, pointers.includes(`/body/${field}`)]).toEqual([name, field, 422, true])
         }

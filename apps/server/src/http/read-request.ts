@@ -1,6 +1,6 @@
 import { pointerTo } from '@testmesh/flow/walk'
 import { Refusal } from '@testmesh/platform'
-import type { Route } from '@testmesh/protocol'
+import { maxRecordedBytes, type Route } from '@testmesh/protocol'
 import * as v from 'valibot'
 import { invalidPart, type PartProblem } from './invalid-part.ts'
 import { HttpRefusal } from './problem-response.ts'
@@ -28,7 +28,13 @@ export const readRequest = async (route: Route, request: Request, params: Readon
   const parts = {
     params: read('params', route.params, checked(params, 'params', errors)),
     query: read('query', route.query ?? v.strictObject({}), checked(queryOf(request), 'query', errors)),
-    body: route.body && read('body', route.body, objectIn(await readJson(request, maxBodyBytes))),
+    body:
+      route.body &&
+      read(
+        'body',
+        route.body,
+        objectIn(await readJson(request, route.isRecorded ? { maxBytes: maxRecordedBytes, isRecorded: true } : { maxBytes: maxBodyBytes })),
+      ),
   }
   // No id can be spelled like that, so there is none.
   if (errors.length > 0 && errors.every(({ pointer }) => pointer.startsWith('/params/') && pointer !== `/params/${route.names}`))

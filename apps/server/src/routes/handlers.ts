@@ -2,6 +2,7 @@ import type { Platform, Send } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import type { Handlers } from '../http/create-app.ts'
 import { accountHandlers } from './account-handlers.ts'
+import { agentHandlers } from './agent-handlers.ts'
 import { artifactHandlers } from './artifact-handlers.ts'
 import { type AuthServices, authHandlers } from './auth-handlers.ts'
 import { collectionHandlers } from './collection-handlers.ts'
@@ -13,7 +14,7 @@ import { projectHandlers } from './project-handlers.ts'
 import { scheduleHandlers } from './schedule-handlers.ts'
 import { webhookHandlers } from './webhook-handlers.ts'
 
-export interface HandlerParts extends AuthServices, Pick<Platform, 'queue' | 'keyring' | 'blobs'> {
+export interface HandlerParts extends AuthServices, Pick<Platform, 'database' | 'queue' | 'keyring' | 'blobs'> {
   /** What actions may do beyond the network, where executions run. */
   readonly granted: readonly Capability[]
   /** Sends a delivery of a webhook. */
@@ -35,4 +36,5 @@ export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...scheduleHandlers(parts),
   ...webhookHandlers({ ...parts, signal: parts.stopping }),
   ...artifactHandlers(parts.blobs),
+  ...agentHandlers(parts),
 })

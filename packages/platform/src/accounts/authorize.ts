@@ -32,8 +32,7 @@ export const enter = async (database: Database, name: RouteName, { principal, sl
   const entrance = await findEntrance(database, principal, slug)
   if (!entrance) throw missing('workspace')
   if (principal.type === 'api-key' && !covers(principal.scope, rule.scope)) throw forbidden(scopeMessage(rule.scope))
-  if (entrance.role !== undefined && !isAtLeast(entrance.role, rule.role))
-    throw forbidden(`For this you must be ${rule.role} of the workspace at least; you are ${entrance.role}.`)
+  if (entrance.role !== undefined && !isAtLeast(entrance.role, rule.role)) throw forbidden(roleMessage(rule.role, entrance.role))
   return entrance
 }
 
@@ -59,6 +58,11 @@ interface Asked {
 
 const scopeMessage = (scope: string): string =>
   scope === 'none' ? 'This is a matter of a person: an API key will not do.' : `For this an API key needs the scope ${scope}.`
+
+const roleMessage = (needed: Role | 'none', role: Role): string =>
+  needed === 'none'
+    ? 'This is the work of an agent: it needs an API key with the scope agent.'
+    : `For this you must be ${needed} of the workspace at least; you are ${role}.`
 
 const forbidden = (message: string): Refusal => new Refusal('forbidden', 'FORBIDDEN', message)
 

@@ -7,9 +7,9 @@ export type Rule =
   | { readonly where: 'self' }
   | {
       readonly where: 'workspace'
-      /** The least that a member must be. */
-      readonly role: Role
-      /** The least that a key must be for; `none`: no key will do. */
+      /** The least that a member must be; `none`: it is nothing for people. */
+      readonly role: Role | 'none'
+      /** The least that a key must be for; `none`: no key will do. One for agents does their work, and nothing else. */
       readonly scope: ApiKeyScope | 'none'
     }
 
@@ -20,6 +20,8 @@ const run: Rule = { where: 'workspace', role: 'editor', scope: 'run' }
 const write: Rule = { where: 'workspace', role: 'editor', scope: 'admin' }
 /** Bytes that nothing names yet change nothing: a text that is run refers to them. */
 const send: Rule = { where: 'workspace', role: 'editor', scope: 'run' }
+/** What executions need, their secrets in the clear, is for whoever runs them, and for nobody else. */
+const work: Rule = { where: 'workspace', role: 'none', scope: 'agent' }
 const manage: Rule = { where: 'workspace', role: 'admin', scope: 'admin' }
 /** Accounts are a matter of people: a key that leaks makes no other. */
 const managePeople: Rule = { where: 'workspace', role: 'admin', scope: 'none' }
@@ -130,12 +132,25 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   testWebhook: manage,
   listWebhookDeliveries: write,
   redeliverWebhookDelivery: manage,
+
+  takeExecutions: work,
+  beatExecutions: work,
+  beginExecution: work,
+  getExecutionContent: work,
+  writeExecutionEvents: work,
+  putExecutionBlob: work,
+  endExecution: work,
+  addCleanupEntry: work,
+  finishCleanupEntry: work,
+  takeLostThings: work,
+  getLostContent: work,
+  noteLostThing: work,
 }
 
 const roles: readonly Role[] = ['viewer', 'editor', 'admin', 'owner']
 const scopes: readonly ApiKeyScope[] = ['read', 'run', 'admin']
 
-export const isAtLeast = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least)
+export const isAtLeast = (role: Role, least: Role | 'none'): boolean => least !== 'none' && roles.indexOf(role) >= roles.indexOf(least)
 
 export const covers = (scope: ApiKeyScope, least: ApiKeyScope | 'none'): boolean =>
-  least !== 'none' && scopes.indexOf(scope) >= scopes.indexOf(least)
+  scope === least || (scope !== 'agent' && least !== 'agent' && least !== 'none' && scopes.indexOf(scope) >= scopes.indexOf(least))

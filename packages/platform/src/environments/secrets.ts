@@ -1,7 +1,7 @@
-import type { JsonObject } from '@testmesh/protocol'
-import type { SecretPlace, SecretSummary, Workspace, WorkspaceTransaction } from '@testmesh/storage'
+import type { SecretSummary, WorkspaceTransaction } from '@testmesh/storage'
 import { missing, Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import { placeOf } from '../secrets/open-environment.ts'
 
 export interface ChangedSecret {
   readonly name: string
@@ -35,30 +35,6 @@ export const setSecret = async (
   return kept
 }
 
-/** What runs in an environment gets. */
-export interface OpenedEnvironment {
-  readonly id: string
-  readonly name: string
-  readonly variables: JsonObject
-  readonly secrets: Readonly<Record<string, string>>
-  readonly routing: JsonObject
-}
-
-/** With its secrets in the clear: for whoever runs an execution in it. Undefined when there is none of the name. */
-export const openEnvironment = async (workspace: Workspace, keyring: Keyring, name: string): Promise<OpenedEnvironment | undefined> => {
-  const environment = await workspace.environments.findByName(name)
-  if (!environment) return undefined
-  const variables = await workspace.variables.list(environment.id)
-  const sealed = await workspace.secrets.sealed(environment.id)
-  return {
-    id: environment.id,
-    name,
-    variables: Object.fromEntries(variables.map((variable) => [variable.name, variable.value])),
-    routing: environment.routing,
-    secrets: Object.fromEntries(sealed.map((secret) => [secret.name, keyring.open(secret, placeOf(workspace, secret))])),
-  }
-}
-
 export const removeSecret = async (workspace: WorkspaceTransaction, environmentId: string, secret: ChangedSecret): Promise<void> => {
   await holdSecret(workspace, environmentId, secret)
   if (!(await workspace.secrets.remove(environmentId, secret.name))) throw missing('secret')
@@ -74,14 +50,6 @@ const holdSecret = async (workspace: WorkspaceTransaction, environmentId: string
     current: current ?? null,
   })
 }
-
-const placeOf = ({ id }: Workspace, { environmentId, name, version }: SecretPlace): string[] => [
-  'environment',
-  id,
-  environmentId,
-  name,
-  String(version),
-]
 
 const minLength = 8
 const minDifferent = 4

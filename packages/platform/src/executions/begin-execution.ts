@@ -1,8 +1,8 @@
 import type { DataRow } from '@testmesh/protocol'
 import { type Claim, JobStopped } from '@testmesh/queue'
 import { type Bundle, enterWorkspace, type Sql, type Start, type Workspace } from '@testmesh/storage'
-import { type OpenedEnvironment, openEnvironment } from '../environments/secrets.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import { type OpenedEnvironment, openEnvironment } from '../secrets/open-environment.ts'
 import { type ExecutionRequest, openRequest } from './execution-request.ts'
 
 /** What a start of an execution needs, as it is when it begins, with secrets in the clear. */
@@ -33,7 +33,7 @@ export interface NeverRuns {
 export const beginExecution = async (
   sql: Sql,
   keyring: Keyring,
-  { jobId: executionId, workspaceId, epoch, attempt }: Claim,
+  { jobId: executionId, workspaceId, epoch, attempt }: Pick<Claim, 'jobId' | 'workspaceId' | 'epoch' | 'attempt'>,
 ): Promise<BegunExecution | NeverRuns> => {
   const workspace = enterWorkspace(sql, workspaceId)
   const execution = await workspace.executions.start({ executionId, epoch })

@@ -44,8 +44,6 @@ export interface ExecutionWish {
 export interface ExecutionPorts {
   readonly queue: JobQueue
   readonly keyring: Keyring
-  /** Which workers run it. Default `default`. */
-  readonly pool?: string
 }
 
 interface Wanted {
@@ -63,16 +61,21 @@ export const createExecutions = async (
 ): Promise<{ readonly batchId: string; readonly executions: readonly ExecutionRecord[] }> => {
   await keepContents(workspace, texts)
   const all = texts.flatMap((text) => (text.rows ?? [undefined]).map((row) => ({ text, row })))
-  const fresh = all.map((one) => newExecution(ports.keyring, { ...one, wish, batchId, isAlone: all.length === 1 }))
+  const pool = await poolOf(workspace, wish.environment)
+  const fresh = all.map((one) => newExecution(ports.keyring, { ...one, wish, pool, batchId, isAlone: all.length === 1 }))
   const [executions] = await Promise.all([
     workspace.executions.createAll(fresh),
     ports.queue.enqueueAll(
-      fresh.map(({ id }) => ({ id, workspaceId: workspace.id, pool: ports.pool ?? 'default', kind: 'execution', payload: {} })),
+      fresh.map(({ id }) => ({ id, workspaceId: workspace.id, pool, kind: 'execution', payload: {} })),
       workspace.sql,
     ),
   ])
   return { batchId, executions }
 }
+
+/** An environment that is gone is told of when it would begin. */
+const poolOf = async ({ environments }: WorkspaceTransaction, name: string | null): Promise<string> =>
+  (name !== null && (await environments.findByName(name))?.pool) || 'default'
 
 /** Before its rows name them, so that nobody takes them for nobody's meanwhile. */
 const keepContents = async (workspace: WorkspaceTransaction, texts: readonly RunnableText[]): Promise<void> => {
@@ -115,13 +118,14 @@ interface One {
   readonly text: RunnableText
   readonly row: DataRow | undefined
   readonly wish: ExecutionWish
+  readonly pool: string
   readonly batchId: string
   /** There is no other in its batch. */
   readonly isAlone: boolean
 }
 
 /** Its first event comes with it, before the job: from then on only the owner of the job adds to the log. */
-const newExecution = (keyring: Keyring, { text, row, wish, batchId, isAlone }: One) => {
+const newExecution = (keyring: Keyring, { text, row, wish, pool, batchId, isAlone }: One) => {
   const id = newId()
   const { name, sha256, suite, tags, bundle } = text
   const flow = { name, file: bundle.main, sha256, tags: [...tags], ...(suite !== undefined && { suite }) }
@@ -135,6 +139,7 @@ const newExecution = (keyring: Keyring, { text, row, wish, batchId, isAlone }: O
     suite: suite ?? null,
     tags,
     environment: wish.environment,
+    pool,
     row: row ?? null,
     triggerType: wish.triggerType,
     triggeredBy: wish.triggeredBy,

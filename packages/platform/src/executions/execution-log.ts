@@ -22,9 +22,15 @@ export interface LoggedStart extends Start {
 
 type NewEvent = UnnumberedEvent | ExecutionEvent
 
-export const createExecutionLog = ({ workspaceId, executionId, epoch }: LoggedStart): ExecutionLog => {
+/** @param before Starts of steps that go on, which another log of this start has written. */
+export const createExecutionLog = (
+  { workspaceId, executionId, epoch }: LoggedStart,
+  before: readonly EventOf<'step.started'>[] = [],
+): ExecutionLog => {
   const start = { executionId, epoch }
-  const started = new Map<string, EventOf<'step.started'>['data'] & { readonly at: number }>()
+  const started = new Map<string, EventOf<'step.started'>['data'] & { readonly at: number }>(
+    before.map(({ path, data, at }) => [path, { ...data, at }]),
+  )
 
   /** Events, and beside them the rows that are found by other questions. */
   const append = async (workspace: WorkspaceTransaction, { from, events }: LoggedBatch): Promise<void> => {
@@ -82,6 +88,9 @@ const toStepResult = (
     },
   ]
 }
+
+/** Bytes that an event names, and does not hold. */
+export const blobsOf = (event: UnnumberedEvent): readonly { readonly sha256: string }[] => toArtifacts(event)
 
 const toArtifacts = (event: NewEvent): NewArtifact[] => {
   if (event.type === 'step.attached') {

@@ -1,4 +1,4 @@
-import { type Bundle, type Database, takeLostCleanup, type Workspace, withWorkspace } from '@testmesh/storage'
+import { type Bundle, type Database, type LostWhere, takeLostCleanup, type Workspace, withWorkspace } from '@testmesh/storage'
 import type { Keyring } from '../secrets/keyring.ts'
 import { type CleanupNote, openNote } from './cleanup-note.ts'
 import { openRequest } from './execution-request.ts'
@@ -24,8 +24,8 @@ export interface LostThing extends CleanupNote {
 const holdMs = 300_000
 
 /** For whoever asks to remove them: nobody else gets them for a while. Undefined when there is nothing to remove. */
-export const takeLostThings = async (database: Database, keyring: Keyring): Promise<LostThings | undefined> => {
-  const lost = await takeLostCleanup(database, holdMs)
+export const takeLostThings = async (database: Database, keyring: Keyring, where: LostWhere): Promise<LostThings | undefined> => {
+  const lost = await takeLostCleanup(database, { ...where, holdMs })
   if (!lost) return undefined
   const { workspaceId, executionId, entryIds } = lost
   const workspace = withWorkspace(database, workspaceId)
@@ -46,13 +46,13 @@ export const takeLostThings = async (database: Database, keyring: Keyring): Prom
 const maxAttempts = 6
 const firstRetryMs = 10_000
 
-/** That it is gone, or why it is not: then it is tried again later, or given up. */
+/** That it is gone, or why it is not: then it is tried again later, or given up. False when there is no such thing left. */
 export const noteLostThing = async (
   { cleanup }: Pick<Workspace, 'cleanup'>,
   { id, attempts }: Pick<LostThing, 'id' | 'attempts'>,
   problem: string | undefined,
-): Promise<void> => {
-  if (problem === undefined) return void (await cleanup.done(id))
+): Promise<boolean> => {
+  if (problem === undefined) return cleanup.done(id)
   const isLast = attempts + 1 >= maxAttempts
-  await cleanup.failed(id, { error: problem, ...(!isLast && { retryMs: firstRetryMs * 2 ** attempts }) })
+  return cleanup.failed(id, { error: problem, ...(!isLast && { retryMs: firstRetryMs * 2 ** attempts }) })
 }

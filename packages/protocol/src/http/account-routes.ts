@@ -3,7 +3,7 @@ import { emailField, membershipSchema, roleSchema } from './auth-routes.ts'
 import { defineRoute } from './define-route.ts'
 import { idField, idParams, nameField, pageOf, pageParams, timeField } from './fields.ts'
 
-const scopeSchema = v.picklist(['read', 'run', 'admin'])
+const scopeSchema = v.picklist(['read', 'run', 'admin', 'agent'])
 
 const memberSchema = v.object({
   userId: v.string(),

@@ -29,6 +29,10 @@ export interface Route {
   readonly ifMatch?: true | 'optional'
   /** It asks, though it is no GET: nothing of the workspace changes, and nothing is noted in the audit log. */
   readonly isQuestion?: true
+  /** The work of an agent: the log of the execution tells of it, and the audit log does not. */
+  readonly isWork?: true
+  /** The body is of what an execution said: as long as that, with any text in it. */
+  readonly isRecorded?: true
   /** The key of the reply that is shown once: nothing keeps it, also not for a repetition of the request. */
   readonly shownOnce?: string
 }

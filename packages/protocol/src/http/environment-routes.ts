@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { diagnosticSchema } from '../diagnostic.ts'
 import { defineRoute } from './define-route.ts'
-import { idField, idParams, nameField, positionField, textField, timeField } from './fields.ts'
+import { idField, idParams, nameField, poolField, positionField, textField, timeField } from './fields.ts'
 
 const environmentName = v.pipe(nameField, v.regex(/^[\w./-]+$/, 'must be letters, digits, and . _ - /'))
 const knownName = v.pipe(v.string(), v.regex(/^[A-Za-z_][\w.-]*$/, 'must begin with a letter or _ and go on with letters, digits, _ . -'))
@@ -17,6 +17,8 @@ export const environmentSchema = v.object({
   isProtected: v.boolean(),
   /** Headers and services that requests are routed by. */
   routing: v.record(v.string(), v.unknown()),
+  /** Which workers and agents run what runs in it: those of the same pool. */
+  pool: v.string(),
   position: v.number(),
   /** Goes up by one with each change. */
   version: v.number(),
@@ -29,6 +31,7 @@ const content = {
   description: v.optional(v.nullable(textField(2000))),
   isProtected: v.optional(v.boolean()),
   routing: v.optional(v.record(v.string(), v.unknown())),
+  pool: v.optional(poolField),
   position: v.optional(positionField),
 }
 

@@ -32,6 +32,8 @@ export const executionSchema = v.object({
   suite: v.nullable(v.string()),
   tags: v.array(v.string()),
   environment: v.nullable(v.string()),
+  /** Which workers and agents run it: that of its environment when it was made. */
+  pool: v.string(),
   row: v.nullable(dataRowSchema),
   status: executionStatusSchema,
   /** Null until it is finished. */

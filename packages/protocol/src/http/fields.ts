@@ -83,4 +83,7 @@ export const pageParams = {
 export const pageOf = <const S extends v.GenericSchema<unknown, unknown>>(item: S) =>
   v.object({ items: v.array(item), next: v.optional(v.string()) })
 
+/** Which workers run something: `eu-west`. */
+export const poolField = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/, 'must have 1 to 64 letters, digits, dots, hyphens and underscores'))
+
 export const idParams = v.strictObject({ id: idField })

@@ -1,4 +1,5 @@
 import { accountRoutes, workspaceRoutes } from './account-routes.ts'
+import { agentRoutes } from './agent-routes.ts'
 import { authRoutes } from './auth-routes.ts'
 import { collectionRoutes } from './collection-routes.ts'
 import { environmentRoutes } from './environment-routes.ts'
@@ -24,6 +25,7 @@ export const routes = {
   ...scheduleRoutes,
   ...webhookRoutes,
   ...liveRoutes,
+  ...agentRoutes,
 } as const
 
 export type RouteName = keyof typeof routes

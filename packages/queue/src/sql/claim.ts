@@ -7,8 +7,10 @@ export const claimById = async ({ database, timings }: CoreContext, jobId: strin
   return claim
 }
 
-export const claimNext = async ({ database, timings }: CoreContext, { pool, limit, owner }: ClaimRequest): Promise<readonly Claim[]> =>
-  limit < 1 ? [] : database.query<Claim>(claimFirst, [owner, timings.leaseMs, pool, limit])
+export const claimNext = async (
+  { database, timings }: CoreContext,
+  { pool, workspaceId, limit, owner }: ClaimRequest,
+): Promise<readonly Claim[]> => (limit < 1 ? [] : database.query<Claim>(claimFirst, [owner, timings.leaseMs, pool, limit, workspaceId]))
 
 /** Claims the rows of `picked`, which holds their locks, and opens an attempt for each. */
 const claimPicked = `
@@ -34,7 +36,7 @@ const claimOne = `
 const claimFirst = `
   with picked as materialized (
     select id from scheduler.jobs
-    where pool = $3 and state = 'queued' and cancel_requested_at is null
+    where pool = $3 and state = 'queued' and cancel_requested_at is null and ($5::uuid is null or workspace_id = $5)
     order by priority, run_at, id
     limit $4
     for update skip locked

@@ -1,7 +1,7 @@
 import { newId } from '../new-id.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 
-export type ApiKeyScope = 'read' | 'run' | 'admin'
+export type ApiKeyScope = 'read' | 'run' | 'admin' | 'agent'
 
 export interface NewApiKey {
   readonly name: string

@@ -10,6 +10,8 @@ export interface EnvironmentContent {
   readonly isProtected?: boolean
   /** Headers and services that requests are routed by. Default {}. */
   readonly routing?: JsonObject
+  /** Which workers run what runs in it. Default `default`. */
+  readonly pool?: string
   /** The smaller comes first in lists. Default 0. */
   readonly position?: number
 }
@@ -76,23 +78,24 @@ export const environmentsOf = (sql: TenantSql): Environments => {
 }
 
 const columns = `
-  id, name, description, protected as "isProtected", routing, position, version, created_at as "createdAt", updated_at as "updatedAt"`
+  id, name, description, protected as "isProtected", routing, pool, position, version, created_at as "createdAt", updated_at as "updatedAt"`
 
 const valuesOf = ({
   name,
   description = null,
   isProtected = false,
   routing = {},
+  pool = 'default',
   position = 0,
-}: EnvironmentContent): readonly unknown[] => [name, description, isProtected, routing, position]
+}: EnvironmentContent): readonly unknown[] => [name, description, isProtected, routing, pool, position]
 
 const insertEnvironment = `
-  insert into environments.environments (workspace_id, id, name, description, protected, routing, position)
-  values ($1, $2, $3, $4, $5, $6, $7)
+  insert into environments.environments (workspace_id, id, name, description, protected, routing, pool, position)
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
   returning ${columns}`
 
 const updateEnvironment = `
   update environments.environments
-  set name = $3, description = $4, protected = $5, routing = $6, position = $7, version = version + 1, updated_at = tm.now()
-  where workspace_id = $1 and id = $2 and version = $8
+  set name = $3, description = $4, protected = $5, routing = $6, pool = $7, position = $8, version = version + 1, updated_at = tm.now()
+  where workspace_id = $1 and id = $2 and version = $9
   returning ${columns}`

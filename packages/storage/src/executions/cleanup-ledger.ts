@@ -28,8 +28,8 @@ export interface CleanupLedger {
   add(start: Start, entry: NewCleanup): Promise<string>
   /** It is gone. False when there is no such open entry. */
   done(id: string): Promise<boolean>
-  /** It could not be removed; it is due again after `retryMs`, or given up when that is not given. */
-  failed(id: string, problem: { readonly error: string; readonly retryMs?: number }): Promise<void>
+  /** It could not be removed; it is due again after `retryMs`, or given up when that is not given. False when there is no such open entry. */
+  failed(id: string, problem: { readonly error: string; readonly retryMs?: number }): Promise<boolean>
   /** Of an execution, what is still there, the last made first. */
   open(executionId: string): Promise<readonly CleanupEntry[]>
 }
@@ -48,13 +48,14 @@ export const cleanupLedgerOf = (sql: TenantSql): CleanupLedger => ({
     return rows.length > 0
   },
   failed: async (id, { error, retryMs }) => {
-    await sql.query(
+    const rows = await sql.query(
       `update executions.cleanup
        set state = case when $4::float8 is null then 'abandoned' else 'failing' end, attempts = attempts + 1, last_error = $3,
          next_at = tm.now() + $4::float8 * interval '1 millisecond', updated_at = tm.now()
-       where workspace_id = $1 and id = $2`,
+       where workspace_id = $1 and id = $2 and state in (${openStates}) returning id`,
       [id, error, retryMs],
     )
+    return rows.length > 0
   },
   open: (executionId) =>
     sql.query<CleanupEntry>(
@@ -83,12 +84,22 @@ export interface LostCleanup {
   readonly entryIds: readonly string[]
 }
 
+/** Where things can be removed from: what made them ran there. */
+export interface LostWhere {
+  readonly pool: string
+  /** Default: any. */
+  readonly workspaceId?: string
+}
+
 /**
  * What some execution left behind whose worker was lost, for whoever asks to remove: nobody else gets these entries for `holdMs`. What a
  * flow keeps on purpose, and what belongs to a start that goes on, is nobody's.
  */
-export const takeLostCleanup = async (sql: Sql, holdMs: number): Promise<LostCleanup | undefined> => {
-  const [taken] = await sql.query<LostCleanup>(takeLost, [holdMs])
+export const takeLostCleanup = async (
+  sql: Sql,
+  { pool, workspaceId, holdMs }: LostWhere & { readonly holdMs: number },
+): Promise<LostCleanup | undefined> => {
+  const [taken] = await sql.query<LostCleanup>(takeLost, [holdMs, pool, workspaceId])
   return taken
 }
 
@@ -100,7 +111,8 @@ const takeLost = `
     select entry.execution_id
     from executions.cleanup as entry
     join executions.executions as execution on execution.id = entry.execution_id
-    where ${isDue}
+    where ${isDue} and ($3::uuid is null or entry.workspace_id = $3)
+      and execution.pool = $2
     order by entry.created_at
     limit 1
     for update of entry skip locked

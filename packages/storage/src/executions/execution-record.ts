@@ -21,6 +21,8 @@ export interface NewExecution {
   readonly suite?: string | null
   readonly tags?: readonly string[]
   readonly environment?: string | null
+  /** Which workers run it. Default `default`. */
+  readonly pool?: string
   readonly row?: DataRow | null
   readonly triggerType: TriggerType
   readonly triggeredBy?: string | null
@@ -50,6 +52,8 @@ export interface ExecutionRecord {
   readonly suite: string | null
   readonly tags: readonly string[]
   readonly environment: string | null
+  /** Which workers run it. */
+  readonly pool: string
   readonly row: DataRow | null
   readonly status: ExecutionStatus
   /** Null until it is finished. */
@@ -78,5 +82,5 @@ export interface ExecutionRecord {
 
 export const executionColumns = `
   id, batch_id as "batchId", flow_id as "flowId", flow_version as "flowVersion", flow_name as "flowName", flow_sha256 as "flowSha256",
-  suite, tags, environment, row, status, verdict, trigger_type as "triggerType", triggered_by as "triggeredBy", rerun_of as "rerunOf",
+  suite, tags, environment, pool, row, status, verdict, trigger_type as "triggerType", triggered_by as "triggeredBy", rerun_of as "rerunOf",
   schedule_id as "scheduleId", request ->> 'from' as "from", request ->> 'upTo' as "upTo", epoch, bundle, request, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`

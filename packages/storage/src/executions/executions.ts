@@ -64,8 +64,8 @@ export const executionsOf = (sql: TenantSql): Executions => {
 }
 
 /** The event goes as text, since `json` is kept letter by letter. */
-const toRow = ({ id = newId(), tags = [], request = {}, context = {}, queued, ...execution }: NewExecution) => ({
-  ...{ id, tags, request, context, ...execution },
+const toRow = ({ id = newId(), tags = [], request = {}, context = {}, pool = 'default', queued, ...execution }: NewExecution) => ({
+  ...{ id, tags, request, context, pool, ...execution },
   queued: queued && JSON.stringify(queued),
 })
 
@@ -73,15 +73,15 @@ const insertExecutions = `
   with wanted as (
     select * from jsonb_to_recordset($2::jsonb) as execution (
       id uuid, "batchId" uuid, "flowId" uuid, "flowVersion" integer, "flowName" text, "flowSha256" text, suite text, tags text[],
-      environment text, row jsonb, "triggerType" text, "triggeredBy" text, "rerunOf" uuid, "scheduleId" uuid, bundle jsonb, request jsonb, "traceId" text,
+      environment text, pool text, row jsonb, "triggerType" text, "triggeredBy" text, "rerunOf" uuid, "scheduleId" uuid, bundle jsonb, request jsonb, "traceId" text,
       "traceParent" text, context jsonb, queued text
     )
   ), made as (
     insert into executions.executions (
-      workspace_id, id, batch_id, flow_id, flow_version, flow_name, flow_sha256, suite, tags, environment, row,
+      workspace_id, id, batch_id, flow_id, flow_version, flow_name, flow_sha256, suite, tags, environment, pool, row,
       trigger_type, triggered_by, rerun_of, schedule_id, bundle, request, trace_id, trace_parent, context, next_seq
     )
-    select $1::uuid, id, "batchId", "flowId", "flowVersion", "flowName", "flowSha256", suite, tags, environment, row,
+    select $1::uuid, id, "batchId", "flowId", "flowVersion", "flowName", "flowSha256", suite, tags, environment, pool, row,
       "triggerType", "triggeredBy", "rerunOf", "scheduleId", bundle, request, "traceId", "traceParent", context, case when queued is null then 0 else 1 end
     from wanted
     returning *

@@ -71,5 +71,10 @@ export const migrations: readonly Migration[] = [
     "number": 13,
     "name": "webhook_indexes",
     "sql": "CREATE INDEX \"deliveries_attempted\" ON \"executions\".\"deliveries\" USING btree (\"webhook_id\",\"last_attempt_at\") WHERE last_attempt_at is not null;--> statement-breakpoint\nCREATE INDEX \"deliveries_arrived\" ON \"executions\".\"deliveries\" USING btree (\"webhook_id\",\"ended_at\") WHERE state = 'delivered';"
+  },
+  {
+    "number": 14,
+    "name": "pools",
+    "sql": "ALTER TABLE \"users\".\"api_keys\" DROP CONSTRAINT \"api_keys_scope\";--> statement-breakpoint\nALTER TABLE \"environments\".\"environments\" ADD COLUMN \"pool\" text DEFAULT 'default' NOT NULL;--> statement-breakpoint\nALTER TABLE \"executions\".\"executions\" ADD COLUMN \"pool\" text DEFAULT 'default' NOT NULL;--> statement-breakpoint\nALTER TABLE \"users\".\"api_keys\" ADD CONSTRAINT \"api_keys_scope\" CHECK (scope in ('read', 'run', 'admin', 'agent'));"
   }
 ]

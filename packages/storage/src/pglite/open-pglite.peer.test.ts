@@ -174,6 +174,7 @@ describe('a folder of PGlite', () => {
       'schedule_of_execution',
       'webhooks',
       'webhook_indexes',
+      'pools',
     ])
     await database.close()
   })

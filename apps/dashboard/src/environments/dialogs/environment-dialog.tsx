@@ -34,7 +34,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
       onClose()
     },
   })
-  const { name, description, isProtected, routing } = fields
+  const { name, description, isProtected, pool, routing } = fields
   const routed = readRouting(routing)
   const whyNot =
     (meanwhile && 'Somebody changed it meanwhile: go on from there first.') ??
@@ -72,6 +72,20 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
         <Field label="What it is for">
           {(control) => (
             <TextArea {...control} maxLength={2000} value={description} onChange={(event) => change({ description: event.target.value })} />
+          )}
+        </Field>
+        <Field label="Pool" help="Which workers and agents run what runs in it: those that were started with --pool of this name.">
+          {(control) => (
+            <Input
+              {...control}
+              placeholder="default"
+              maxLength={64}
+              pattern="[\w.\-]+"
+              autoComplete="off"
+              spellCheck={false}
+              value={pool}
+              onChange={(event) => change({ pool: event.target.value })}
+            />
           )}
         </Field>
         <details open={routingText(environment) !== ''}>
@@ -118,14 +132,15 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
   )
 }
 
-const bodyOf = ({ name, description, isProtected, routing }: EnvironmentFields) => ({
+const bodyOf = ({ name, description, isProtected, pool, routing }: EnvironmentFields) => ({
   name: name.trim(),
   description: description.trim() || null,
   isProtected,
+  pool: pool.trim() || 'default',
   routing: readRouting(routing).value ?? {},
 })
 
-const labels = { name: 'Name', description: 'What it is for', isProtected: 'Protected', routing: 'Routing' }
+const labels = { name: 'Name', description: 'What it is for', isProtected: 'Protected', pool: 'Pool', routing: 'Routing' }
 
 const wordsOf = (fields: EnvironmentFields, name: keyof EnvironmentFields): string => {
   const value = fields[name]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { mergeFields } from '../../ui/merge-fields.ts'
 import { fieldsOf } from './environment-fields.ts'
 
-const seen = fieldsOf({ name: 'staging', description: null, isProtected: false, routing: {} })
+const seen = fieldsOf({ name: 'staging', description: null, isProtected: false, pool: 'default', routing: {} })
 
 describe('two people who change the same environment', () => {
   it('both keep what only one of them changed', () => {

@@ -5,6 +5,7 @@ export interface EnvironmentFields {
   readonly name: string
   readonly description: string
   readonly isProtected: boolean
+  readonly pool: string
   /** As JSON. */
   readonly routing: string
 }
@@ -13,6 +14,7 @@ interface Known {
   readonly name: string
   readonly description: string | null
   readonly isProtected: boolean
+  readonly pool: string
   readonly routing: Readonly<Record<string, unknown>>
 }
 
@@ -20,5 +22,6 @@ export const fieldsOf = (environment: Known | undefined): EnvironmentFields => (
   name: environment?.name ?? '',
   description: environment?.description ?? '',
   isProtected: environment?.isProtected ?? false,
+  pool: environment?.pool ?? 'default',
   routing: routingText(environment),
 })

@@ -10,7 +10,7 @@ export const roles: readonly { readonly role: Role; readonly name: string; reado
   { role: 'owner', name: 'Owner', about: 'As an admin, and above all of them. There is always one.' },
 ]
 
-export const isAtLeast = (role: Role, least: Role): boolean => rankOf(role) >= rankOf(least)
+export const isAtLeast = (role: Role, least: Role | 'none'): boolean => least !== 'none' && rankOf(role) >= rankOf(least)
 
 const rankOf = (wanted: Role): number => roles.findIndex(({ role }) => role === wanted)
 
@@ -20,18 +20,19 @@ export const rolesUpTo = (own: Role): readonly Role[] => roles.map(({ role }) =>
 /** `an editor`. */
 export const withArticle = (role: Role): string => `${/^[aeo]/.test(role) ? 'an' : 'a'} ${role}`
 
-export type Scope = 'read' | 'run' | 'admin'
+export type Scope = 'read' | 'run' | 'admin' | 'agent'
 
 export const scopes: readonly { readonly scope: Scope; readonly name: string; readonly about: string }[] = [
   { scope: 'read', name: 'Read', about: 'Look at flows, environments and executions.' },
   { scope: 'run', name: 'Run', about: 'Also run flows, stored or sent along. What a CI needs.' },
   { scope: 'admin', name: 'Admin', about: 'Also change flows, folders and environments, and read the audit log.' },
+  { scope: 'agent', name: 'Agent', about: 'Run what testmesh agent takes, with its secrets in the clear, and nothing else.' },
 ]
 
 export interface Ability {
   readonly what: string
-  /** The least that a member must be. */
-  readonly role: Role
+  /** The least that a member must be; `none`: it is nothing for people. */
+  readonly role: Role | 'none'
   /** The least that an API key must be for; `none`: no key will do. */
   readonly scope: Scope | 'none'
   /** Of the API, that it stands for. */
@@ -114,6 +115,30 @@ export const abilities: readonly { readonly group: string; readonly items: reado
         role: 'editor',
         scope: 'run',
         operations: ['createExecution', 'rerunExecution', 'cancelExecution'],
+      },
+    ],
+  },
+  {
+    group: 'Agents',
+    items: [
+      {
+        what: 'Run executions in another network, with their secrets',
+        role: 'none',
+        scope: 'agent',
+        operations: [
+          'takeExecutions',
+          'beatExecutions',
+          'beginExecution',
+          'getExecutionContent',
+          'writeExecutionEvents',
+          'putExecutionBlob',
+          'endExecution',
+          'addCleanupEntry',
+          'finishCleanupEntry',
+          'takeLostThings',
+          'getLostContent',
+          'noteLostThing',
+        ],
       },
     ],
   },

@@ -388,7 +388,7 @@ export const executionCases = (database: () => Database): void => {
       return cleanup.add({ executionId: id, epoch }, { path: 'steps/a', action: 'http_request', kind, ref: {} })
     }
     const take = async () => {
-      const taken = await takeLostCleanup(database(), 60_000)
+      const taken = await takeLostCleanup(database(), { pool: 'default', holdMs: 60_000 })
       return taken?.executionId === id ? new Set(taken.entryIds) : undefined
     }
     const lost = [await entry(1, 'one'), await entry(1, 'two')]

@@ -1,0 +1,119 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Client, createClient } from '@testmesh/client'
+import { type ExecutionEvent, streamLaws } from '@testmesh/protocol'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type RunningCli, startCli } from './start-cli.ts'
+import { startTarget, type TargetServer } from './target-server.ts'
+
+/** A server that runs executions of the pool `default` itself, and an environment of the pool `inner`. */
+let folder: string
+let server: RunningCli & { readonly url: string }
+let admin: Client
+let agentKey: string
+let target: TargetServer
+const running: RunningCli[] = []
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCli => {
+  const cli = startCli(args, { cwd: folder, env: { TMPDIR: folder, ...env } })
+  running.push(cli)
+  return cli
+}
+
+const startAgent = async (...options: string[]): Promise<RunningCli> => {
+  const agent = run(['agent', '--server', server.url, '--pool', 'inner', ...options], { TESTMESH_API_KEY: agentKey })
+  await agent.says('"message":"working"')
+  return agent
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'testmesh-agent-test-'))
+  target = await startTarget()
+  const cli = run(['serve', '--data', join(folder, 'data'), '--port', '0'])
+  await cli.says('Ctrl-C ends it.')
+  const [, url = ''] = /serves on (\S+),/.exec(cli.soFar()) ?? []
+  server = { ...cli, url }
+  const token = /setup#(\S+)/.exec(cli.soFar())?.[1] ?? ''
+  const account = { token, email: 'olga@example.com', name: 'Olga', password: 'correct horse battery' }
+  admin = createClient({ url, token: (await createClient({ url }).setUp({ body: account })).accessToken })
+  agentKey = (await admin.createApiKey({ body: { name: 'agent', scope: 'agent' } })).key
+  const { id } = await admin.createEnvironment({ body: { name: 'inner', pool: 'inner' } })
+  await admin.changeVariables({ params: { id }, body: { set: { TARGET: target.url } } })
+  await admin.setSecret({ params: { id, name: 'KEY' }, body: { value: 'canary-of-the-inner-network' } })
+})
+afterAll(async () => {
+  for (const { child } of running) child.kill('SIGKILL')
+  await Promise.all(running.map(({ ended }) => ended))
+  await target[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true })
+})
+
+const start = async (text: string): Promise<string> => {
+  const { executions } = await admin.createExecution({ body: { text, environment: 'inner' } })
+  return executions[0]?.id ?? ''
+}
+
+const eventsOf = async (id: string): Promise<ExecutionEvent[]> => {
+  const seen: ExecutionEvent[] = []
+  for await (const events of admin.follow(id)) seen.push(...events)
+  return seen
+}
+
+const long = '0123456789'.repeat(10_000)
+const echo = `name: Reaches the inner network
+steps:
+  - id: long
+    action: http_request
+    config: { method: POST, url: "{{ TARGET }}/echo", headers: { X-Key: "{{ KEY }}" }, body: "${long}" }
+    assert: [status == 200]
+  - id: thing
+    action: http_request
+    config: { method: POST, url: "{{ TARGET }}/things" }
+    output: { id: body.id }
+    cleanup: [{ id: undo, action: http_request, config: { method: DELETE, url: "{{ TARGET }}/things/{{ id }}" } }]
+  - { id: pause, action: delay, config: { duration: 300ms } }
+`
+
+it('runs what its pool is for, where only it may: over HTTP, with the secrets and files of the execution, and leaves nothing behind', async () => {
+  const id = await start(echo)
+  expect(await admin.getExecution({ params: { id } })).toMatchObject({ status: 'queued', pool: 'inner' })
+  const agent = await startAgent()
+  const events = await eventsOf(id)
+  expect(streamLaws(events)).toEqual([])
+  expect(events.at(-1)).toMatchObject({ type: 'execution.finished', epoch: 1, data: { verdict: 'passed' } })
+  expect(target.requests).toEqual(expect.arrayContaining(['POST /things', 'DELETE /things/t-1']))
+  expect(JSON.stringify(events)).not.toContain('canary-of-the-inner-network')
+  // What is long is at the server, byte by byte.
+  const [attempted] = events.filter((event) => event.type === 'step.attempted' && event.path === 'steps/long')
+  const sha256 = /"\$blob":\{"sha256":"(\w+)"/.exec(JSON.stringify(attempted))?.[1] ?? ''
+  expect(await (await admin.getExecutionBlob({ params: { id, sha256 } })).text()).toBe(long)
+  const { items: steps } = await admin.listExecutionSteps({ params: { id } })
+  expect(steps.map(({ path, outcome, startedAt }) => [path, outcome, startedAt === null])).toContainEqual(['steps/pause', 'passed', false])
+  expect((await admin.listExecutionAttempts({ params: { id } })).items).toMatchObject([
+    { epoch: 1, outcome: 'succeeded', worker: expect.stringContaining(' agent ') },
+  ])
+  agent.child.kill('SIGTERM')
+  expect(await agent.ended).toMatchObject({ code: 0 })
+  expect(readdirSync(folder).filter((name) => /^testmesh-(?:run|agent)-/.test(name))).toEqual([])
+})
+
+it('stops what somebody cancels, and tears it down', async () => {
+  const agent = await startAgent()
+  const id = await start(
+    'name: Slow\nsteps:\n  - { id: wait, action: delay, config: { duration: 60s } }\nteardown:\n  - { id: bye, action: log, config: { message: bye } }\n',
+  )
+  await expect.poll(async () => (await admin.getExecution({ params: { id } })).status, { timeout: 10_000 }).toBe('running')
+  await admin.cancelExecution({ params: { id } })
+  const events = await eventsOf(id)
+  expect(events.at(-1)).toMatchObject({ type: 'execution.finished', data: { verdict: 'cancelled' } })
+  expect(events).toContainEqual(expect.objectContaining({ type: 'step.logged', path: 'teardown/bye' }))
+  agent.child.kill('SIGTERM')
+  await agent.ended
+})
+
+it('says what is wrong with its key, and ends', async () => {
+  const { key } = await admin.createApiKey({ body: { name: 'ci', scope: 'admin' } })
+  const refused = run(['agent', '--server', server.url], { TESTMESH_API_KEY: key })
+  expect(await refused.ended).toMatchObject({ code: 2, output: expect.stringContaining('an API key needs the scope agent') })
+})
