@@ -181,3 +181,15 @@ it('gives back at once what it was given in an answer that got lost', async () =
   const { items } = await admin.listExecutionAttempts({ params: { id } })
   expect(items.map(({ outcome }) => outcome)).toEqual(['released', 'succeeded'])
 })
+
+it('gives nothing to one that went away while it waited', async () => {
+  const gone = new AbortController()
+  const body = { agent: 'gone 1 0a1b2c3d', pool: 'default', limit: 1, held: [], waitMs: 20_000 }
+  const waiting = createClient({ url: server.url, token: agentKey }).takeExecutions({ body, signal: gone.signal })
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  gone.abort()
+  await expect(waiting).rejects.toThrow()
+  await agentAt(server.url)
+  const id = await start('name: Short\nsteps:\n  - { id: a, action: log, config: { message: a } }\n')
+  expect((await ended(id)).at(-1)).toMatchObject({ epoch: 1, data: { verdict: 'passed' } })
+})
