@@ -27,14 +27,18 @@ const startAgent = async (...options: string[]): Promise<RunningCli> => {
   return agent
 }
 
+const startServer = async (port: string): Promise<void> => {
+  const cli = run(['serve', '--data', join(folder, 'data'), '--port', port])
+  await cli.says('Ctrl-C ends it.')
+  server = { ...cli, url: /serves on (\S+),/.exec(cli.soFar())?.[1] ?? '' }
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'testmesh-agent-test-'))
   target = await startTarget()
-  const cli = run(['serve', '--data', join(folder, 'data'), '--port', '0'])
-  await cli.says('Ctrl-C ends it.')
-  const [, url = ''] = /serves on (\S+),/.exec(cli.soFar()) ?? []
-  server = { ...cli, url }
-  const token = /setup#(\S+)/.exec(cli.soFar())?.[1] ?? ''
+  await startServer('0')
+  const { url } = server
+  const token = /setup#(\S+)/.exec(server.soFar())?.[1] ?? ''
   const account = { token, email: 'olga@example.com', name: 'Olga', password: 'correct horse battery' }
   admin = createClient({ url, token: (await createClient({ url }).setUp({ body: account })).accessToken })
   agentKey = (await admin.createApiKey({ body: { name: 'agent', scope: 'agent' } })).key
@@ -61,6 +65,8 @@ const eventsOf = async (id: string): Promise<ExecutionEvent[]> => {
 }
 
 const long = '0123456789'.repeat(10_000)
+const quick = 'name: Quick\nsteps:\n  - { id: a, action: log, config: { message: a } }\n'
+
 const echo = `name: Reaches the inner network
 steps:
   - id: long
@@ -112,8 +118,20 @@ it('stops what somebody cancels, and tears it down', async () => {
   await agent.ended
 })
 
-it('says what is wrong with its key, and ends', async () => {
+it('says what is wrong with its key or its address, and ends; tells of a server that is away, once, and goes on when it is back', async () => {
+  const nowhere = run(['agent', '--server', 'testmesh.example.com'], { TESTMESH_API_KEY: agentKey })
+  expect(await nowhere.ended).toMatchObject({ code: 2, output: expect.stringContaining('is no address of a server') })
   const { key } = await admin.createApiKey({ body: { name: 'ci', scope: 'admin' } })
   const refused = run(['agent', '--server', server.url], { TESTMESH_API_KEY: key })
   expect(await refused.ended).toMatchObject({ code: 2, output: expect.stringContaining('an API key needs the scope agent') })
+  server.child.kill('SIGKILL')
+  await server.ended
+  const agent = run(['agent', '--server', server.url, '--pool', 'inner'], { TESTMESH_API_KEY: agentKey })
+  await agent.says('the server does not answer')
+  await startServer(new URL(server.url).port)
+  await agent.says('the server answers again')
+  expect((await eventsOf(await start(quick))).at(-1)).toMatchObject({ type: 'execution.finished', data: { verdict: 'passed' } })
+  agent.child.kill('SIGTERM')
+  const { output } = await agent.ended
+  expect(output.match(/the server does not answer/g)).toHaveLength(1)
 })

@@ -19,36 +19,55 @@ export interface AgentCommandOptions {
 
 /** `testmesh agent`: takes executions of a server from another network; all that it needs is to reach the server over HTTP. */
 export const agentCommand = async ({ server, config, pool, slots }: AgentCommandOptions): Promise<number> => {
-  const connection = connect(server)
   const given = { worker_pool: pool, worker_slots: slots }
   const { settings, diagnostics, source } = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
   if (!settings) {
     printDiagnostics(diagnostics, describeTerminal({}), source)
     return exitCodes.invalid
   }
-  return work(connection, settings, createLog({ name: 'testmesh-agent', level: settings.log_level }))
+  const log = createLog({ name: 'testmesh-agent', level: settings.log_level })
+  return work(connect(server, { onAnswer: tellOfOutages(log) }), settings, log)
 }
 
 const work = async ({ client, url }: Connection, settings: ServerSettings, log: Log): Promise<number> => {
   const { worker_pool: pool } = settings
-  try {
-    await client.takeLostThings({ body: { pool } })
-  } catch (error) {
-    const explained = explainProblem(error)
-    if (!explained) throw error
-    if (explained.exitCode !== exitCodes.unreachable) {
-      process.stderr.write(`error: ${explained.message}\n`)
-      return explained.exitCode
-    }
-    log.warn({ server: url, problem: explained.message }, 'the server does not answer; it is asked again until it does')
+  const refusal = await client.takeLostThings({ body: { pool } }).then(() => undefined, explain)
+  if (refusal && refusal.exitCode !== exitCodes.unreachable) {
+    process.stderr.write(`error: ${refusal.message}\n`)
+    return refusal.exitCode
   }
   const { host, port } = addressOf(url)
-  const agent = await startAgent({ ...workerOptions(settings, log), egress: egressOf({ ...settings, host, port }), client })
+  const { onNotice, onError, ...options } = workerOptions(settings, log)
+  const agent = await startAgent({
+    ...options,
+    client,
+    egress: egressOf({ ...settings, host, port }),
+    onNotice: (notice) => ('error' in notice && isOutage(notice.error)) || onNotice(notice),
+    onError: (error) => isOutage(error) || onError(error),
+  })
   log.info({ server: url, pool }, 'working')
   await untilTold()
   log.info({ running: agent.runningJobs() }, 'ending: what runs may finish')
   await agent.stop()
   return exitCodes.passed
+}
+
+const explain = (error: unknown) => {
+  const explained = explainProblem(error)
+  if (!explained) throw error
+  return explained
+}
+
+const isOutage = (error: unknown): boolean => explainProblem(error)?.exitCode === exitCodes.unreachable
+
+/** Once when it begins and once when it is over, however often the server is asked meanwhile. */
+const tellOfOutages = (log: Log) => {
+  let isAway = false
+  return (problem: string | undefined): void => {
+    if (problem !== undefined && !isAway) log.warn({ problem }, 'the server does not answer; it is asked again until it does')
+    if (problem === undefined && isAway) log.info('the server answers again')
+    isAway = problem !== undefined
+  }
 }
 
 /** Flows never reach the API that the agent itself has a key for. */
