@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -10,8 +11,9 @@ const project = (name: string, include: string[], options: object = {}) => ({
 
 export default defineConfig({
   test: {
-    // Two cores have three files: most of them wait for a server or a program half of the time.
-    maxWorkers: '150%',
+    // Two cores have three files: most of them wait for a server or a program half of the time. As a percentage Vitest takes no more than
+    // there are cores.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       project('unit', ['{packages,apps,tooling}/*/src/**/*.test.ts'], {
         exclude: ['**/node_modules/**', '**/dist/**', '**/*.peer.test.ts'],

@@ -1,5 +1,6 @@
-import { relative } from 'node:path'
-import { loadProject, type Project } from '@testmesh/project'
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { CONFIG_NAMES, loadProject, type Project } from '@testmesh/project'
 import { batchIds } from '@testmesh/recordings'
 import { programName } from './program-name.ts'
 
@@ -14,10 +15,16 @@ export interface NextCommands {
 /** From where this one runs: the recording lies in the project of the flows, and from outside of it a path has to name it. */
 export const nextCommands = async (project: Project): Promise<NextCommands> => {
   const found = await loadProject({ from: process.cwd() })
-  if (found.project?.root !== project.root)
-    return { rerun: `${programName} run ${relative(process.cwd(), project.root) || '.'} --last-failed` }
+  const isInside = found.project?.root === project.root
+  const folder = relative(process.cwd(), project.root) || '.'
   return {
-    rerun: `${programName} run --last-failed`,
-    ...(batchIds(project.folder).length > 1 && { compare: `${programName} compare` }),
+    rerun: `${programName} run ${isInside ? '' : `${folder} `}--last-failed`,
+    ...(batchIds(project.folder).length > 1 && { compare: isInside ? `${programName} compare` : compareThere(folder, project.configFile) }),
   }
 }
+
+/** Compares the recordings of a project that lies elsewhere. */
+export const compareThere = (folder: string, configFile = configIn(folder)): string =>
+  configFile === undefined ? `cd ${folder} && ${programName} compare` : `${programName} compare -c ${relative(process.cwd(), configFile)}`
+
+const configIn = (folder: string): string | undefined => CONFIG_NAMES.map((name) => join(folder, name)).find((path) => existsSync(path))

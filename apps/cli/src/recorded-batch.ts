@@ -44,8 +44,13 @@ export const placeOfBatch = (named: string): { id: string; from: string; isPath:
   return { id: basename(path), from: dirname(dirname(dirname(path))), isPath: true }
 }
 
+/** What does as much elsewhere: the command for the project in a folder, as it is called from here. */
+export type ThereInstead = (folder: string) => string
+
+export const showThere: ThereInstead = (folder) => `${programName} show ${folder}/.testmesh/batches/last`
+
 /** @throws UsageError where there is none, and for one that cannot be read */
-export const openRecorded = ({ project }: Recorded, named: string): RecordedBatch => {
+export const openRecorded = ({ project }: Recorded, named: string, there = showThere): RecordedBatch => {
   const { id } = placeOfBatch(named)
   const batch = openBatch(project.folder, id)
   if (batch) {
@@ -54,7 +59,7 @@ export const openRecorded = ({ project }: Recorded, named: string): RecordedBatc
   }
   throw new UsageError(
     id === 'last'
-      ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; ${whereElse(project.root)}`
+      ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; ${whereElse(project.root, there)}`
       : `there is no recorded batch ${id}; see testmesh show --list`,
   )
 }
@@ -90,11 +95,11 @@ const firstText = (
 
 const namedProjects = 3
 
-/** Which projects below this one have recordings, and the command that shows the last of the first. */
-export const whereElse = (root: string): string => {
+/** Which projects below this one have recordings, and the command for the first. */
+export const whereElse = (root: string, there: ThereInstead): string => {
   const found = projectsBelow(root, 'batches')
   const [first] = found
   if (first === undefined) return 'the recording of another project is shown by its path'
   const names = found.slice(0, namedProjects).join(', ') + (found.length > namedProjects ? ', …' : '')
-  return `${names} ${found.length === 1 ? 'has' : 'have'} recordings: ${programName} show ${first}/.testmesh/batches/last`
+  return `${names} ${found.length === 1 ? 'has' : 'have'} recordings: ${there(first)}`
 }

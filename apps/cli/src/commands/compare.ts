@@ -2,6 +2,7 @@ import type { RecordedBatch } from '@testmesh/recordings'
 import { comparedTexts } from '../compare/compared-texts.ts'
 import type { TellBroken } from '../compare/recorded-executions.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { compareThere } from '../next-commands.ts'
 import { openRecorded, projectOfBatch, type RecordedOptions } from '../recorded-batch.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -13,7 +14,7 @@ export const compareCommand = async (words: readonly string[], options: Recorded
   const [earlier, later = 'last'] = words
   const recorded = await projectOfBatch(later, options)
   if (!recorded) return exitCodes.invalid
-  const after = openRecorded(recorded, later)
+  const after = openRecorded(recorded, later, compareThere)
   const before = earlier === undefined ? undefined : await openEarlier(earlier, options)
   if (before === null) return exitCodes.invalid
   const shown = recorded.isBrought ? (file: string) => file : shownFile(recorded.project.root)
@@ -31,5 +32,5 @@ export const compareCommand = async (words: readonly string[], options: Recorded
 /** Null when the config of its project is wrong, which is told. */
 const openEarlier = async (named: string, options: RecordedOptions): Promise<RecordedBatch | null> => {
   const recorded = await projectOfBatch(named, options)
-  return recorded ? openRecorded(recorded, named) : null
+  return recorded ? openRecorded(recorded, named, compareThere) : null
 }

@@ -4,7 +4,7 @@ import { type BatchFinished, type BatchStarted, listBatches, replayBatch } from 
 import { exitCodes } from '../exit-codes.ts'
 import { nextCommands } from '../next-commands.ts'
 import { exitCodeWith, finishReporters, openReporters, parseReporters } from '../open-reporters.ts'
-import { openRecorded, projectOfBatch, type RecordedOptions, sourcesOf, whereElse } from '../recorded-batch.ts'
+import { openRecorded, projectOfBatch, type RecordedOptions, showThere, sourcesOf, whereElse } from '../recorded-batch.ts'
 import { shownFile } from '../shown-file.ts'
 
 export interface ShowOptions extends RecordedOptions {
@@ -34,7 +34,7 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
 
 const listRecorded = ({ root, folder }: Project): number => {
   const batches = listBatches(folder)
-  if (batches.length === 0) process.stdout.write(`nothing was recorded here yet; ${whereElse(root)}\n`)
+  if (batches.length === 0) process.stdout.write(`nothing was recorded here yet; ${whereElse(root, showThere)}\n`)
   for (const { record, isRunning } of batches) {
     const state = isRunning ? 'running' : record.finished ? tally(record.finished, record.started) : 'did not end'
     process.stdout.write(`${record.batchId}  ${state}  ${record.started?.data.command ?? ''}\n`)
