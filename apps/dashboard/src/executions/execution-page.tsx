@@ -246,9 +246,12 @@ const isRead = ({ state }: LiveExecution): boolean => state.executionId !== ''
 const NoSteps = ({ live, pool }: { live: LiveExecution; pool: string }) => {
   if (live.problem) return <Failed what="Its steps could not be read" error={live.problem} />
   if (!isRead(live)) return <LoadingRows label="Its steps are read" />
+  if (live.state.status === 'finished') return <p className="p-6 text-table text-muted">No step ran.</p>
+  if (pool === 'default') return <p className="p-6 text-table text-muted">It waits for a worker that has a slot free.</p>
   return (
     <p className="p-6 text-table text-muted">
-      {live.state.status === 'finished' ? 'No step ran.' : `It waits for a worker or an agent of the pool ${pool} that has a slot free.`}
+      It waits for a worker or an agent of the pool {pool} that has a slot free. When there is none, start one:{' '}
+      <code className="font-mono text-meta">testmesh agent --pool {pool}</code>
     </p>
   )
 }
