@@ -26,7 +26,11 @@ export const scopes: readonly { readonly scope: Scope; readonly name: string; re
   { scope: 'read', name: 'Read', about: 'Look at flows, environments and executions.' },
   { scope: 'run', name: 'Run', about: 'Also run flows, stored or sent along. What a CI needs.' },
   { scope: 'admin', name: 'Admin', about: 'Also change flows, folders and environments, and read the audit log.' },
-  { scope: 'agent', name: 'Agent', about: 'Run executions in another network, with their secrets, and nothing else. What testmesh agent needs.' },
+  {
+    scope: 'agent',
+    name: 'Agent',
+    about: 'Run executions in another network, with their secrets, and nothing else. What testmesh agent needs.',
+  },
 ]
 
 export interface Ability {
