@@ -56,6 +56,10 @@ export const serverBackend = ({ client, agent, blobs }: ServerBackendOptions): S
     )
   }
   let pool = 'default'
+  /** What the server gave in an answer that never arrived. It tells a server that does not answer nothing: then the lease ends by itself. */
+  const giveBack = async (): Promise<void> => {
+    await takeNow({ pool, limit: 0, waitMs: 0 }, AbortSignal.timeout(2_000)).catch(() => [])
+  }
 
   return {
     isOutage,
@@ -65,9 +69,10 @@ export const serverBackend = ({ client, agent, blobs }: ServerBackendOptions): S
         const sentAtMs = performance.now()
         const until = AbortSignal.any([signal, AbortSignal.timeout(waitMs + patienceMs)])
         const asked = takeNow({ pool, limit: request.limit, waitMs }, until)
-        const claims = await asked.catch((error: unknown) => {
-          if (signal.aborted) return []
-          throw error
+        const claims = await asked.catch(async (error: unknown) => {
+          if (!signal.aborted) throw error
+          await giveBack()
+          return []
         })
         for (const claim of claims) held.set(nameOf(claim), { jobId: claim.jobId, epoch: claim.epoch })
         return { claims, sentAtMs }
@@ -164,9 +169,7 @@ export const serverBackend = ({ client, agent, blobs }: ServerBackendOptions): S
       const body = { attempts, ...(problem !== undefined && { problem }) }
       await client.noteLostThing({ params: { id }, body, signal: AbortSignal.timeout(patienceMs) })
     },
-    close: async () => {
-      await takeNow({ pool, limit: 0, waitMs: 0 }, AbortSignal.timeout(2_000)).catch(() => [])
-    },
+    close: giveBack,
   }
 }
 

@@ -1,4 +1,4 @@
-import { policy } from '@testmesh/platform'
+import { policy, type Rule } from '@testmesh/platform'
 import { type Route, type RouteName, routes } from '@testmesh/protocol'
 
 /** The operations on one page that needs nothing from elsewhere. */
@@ -25,6 +25,11 @@ ${sections.join('\n')}
 
 const rowOf = ([name, { method, path, summary }]: [RouteName, Route]): string => {
   const rule = policy[name]
-  const who = rule.where === 'workspace' ? `${rule.role}${rule.scope === 'none' ? '' : `, key: ${rule.scope}`}` : rule.where
+  const who = rule.where === 'workspace' ? [...ofPerson(rule), ...ofKey(rule)].join(', ') : rule.where
   return `<tr><td><code>${method}</code></td><td><code>${path}</code></td><td>${summary}</td><td>${who}</td></tr>`
 }
+
+const ofPerson = ({ role }: WorkspaceRule): readonly string[] => (role === 'none' ? [] : [role])
+const ofKey = ({ scope }: WorkspaceRule): readonly string[] => (scope === 'none' ? [] : [`key: ${scope}`])
+
+type WorkspaceRule = Extract<Rule, { where: 'workspace' }>

@@ -50,7 +50,7 @@ const operationOf = (operationId: RouteName, route: Route) => {
       ...parametersOf('query', route.query),
       ...(rule.where === 'workspace' ? [{ name: 'X-Workspace', in: 'header', required: false, schema: { type: 'string' } }] : []),
       ...(route.ifMatch ? [{ name: 'If-Match', in: 'header', required: route.ifMatch === true, schema: { type: 'string' } }] : []),
-      ...(route.method === 'POST' && rule.where === 'workspace'
+      ...(route.method === 'POST' && rule.where === 'workspace' && !route.isWork
         ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } }]
         : []),
     ],
