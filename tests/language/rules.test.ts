@@ -75,7 +75,7 @@ describe('no silent success', () => {
   })
 })
 
-describe('no silent success in a URL, a header or a secret', () => {
+describe('no silent success in what is sent as a value of its own', () => {
   const order = '  - { id: order, action: set, config: { id: null, tags: [1] } }\n'
   const ask = (config: string) => tell(flow(`${order}  - { id: ask, action: http_request, config: ${config} }`))
 
@@ -90,6 +90,10 @@ describe('no silent success in a URL, a header or a secret', () => {
   it.each([
     ['headers: { Authorization: "Bearer ${order.id}" }', 'a header', 'headers/Authorization'],
     ['headers: { X-Ids: [a, "b${order.id}"] }', 'a header', 'headers/X-Ids/1'],
+    ['params: { id: "o-${order.id}" }', 'a query parameter', 'params/id'],
+    ['params: { id: [a, "o-${order.id}"] }', 'a query parameter', 'params/id/1'],
+    ['form: { id: "o-${order.id}" }', 'a form field', 'form/id'],
+    ['cookies: { id: "o-${order.id}" }', 'a cookie', 'cookies/id'],
     ['auth: { type: bearer, token: "t-${order.id}" }', 'a secret', 'auth/token'],
   ])('nor has %s', async (setting, what, at) => {
     const before = echo.asked.length

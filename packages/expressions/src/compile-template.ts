@@ -16,11 +16,11 @@ const readsNothing: Pick<Compiled, 'names' | 'rootPaths' | 'patterns' | 'needs'>
 
 /**
  * Compiles text with `${…}` and `{{…}}` in it. One token that is the whole text keeps its type; inside text it becomes text. A token
- * whose value is missing is an error when it is evaluated, unless it says otherwise (`?.`, `??`, a default); inside the text of an
- * address, a header or a secret one that is null is, too.
+ * whose value is missing is an error when it is evaluated, unless it says otherwise (`?.`, `??`, a default); inside a text
+ * that is sent as a part of an address, as a header or as a secret, one that is null is, too.
  */
 export const compileTemplate = (text: string, sentAs?: SentAs): CompileResult =>
-  hasToken(text) ? compilers[sentAs ?? 'text'](text) : resultOf(constant(text, text))
+  hasToken(text) ? compilerOf(sentAs)(text) : resultOf(constant(text, text))
 
 const compiling = (sentAs?: SentAs) =>
   remembering((text: string): CompileResult => {
@@ -29,7 +29,14 @@ const compiling = (sentAs?: SentAs) =>
     return { problems, names: parts.flatMap((part) => (typeof part === 'string' ? [] : findNames(part))) }
   })
 
-const compilers = { text: compiling(), URL: compiling('URL'), header: compiling('header'), secret: compiling('secret') }
+/** What is sent in one way is compiled once for it. */
+const compilers = new Map<SentAs | undefined, ReturnType<typeof compiling>>()
+
+const compilerOf = (sentAs: SentAs | undefined) => {
+  const compiler = compilers.get(sentAs) ?? compiling(sentAs)
+  compilers.set(sentAs, compiler)
+  return compiler
+}
 
 const resultOf = (compiled: Compiled): CompileResult => ({ compiled, problems: [], names: compiled.names })
 

@@ -31,7 +31,7 @@ const schema = defineSchema({
       match: v.optional(f.match()),
       assert: v.optional(f.assertions()),
       connection: v.optional(f.connection({ types: ['postgres', 'mysql'] })),
-      params: v.optional(f.map(f.text())),
+      params: v.optional(f.sentMap('query parameter', f.text())),
       messages: v.optional(f.list(f.object({ 'a/b': v.optional(f.template()), data: f.secret() }, { aliases: { payload: 'data' } }))),
       auth: v.optional(f.either([f.object({ basic: f.object({ password: f.secret() }) }), f.object({ token: f.secret() })])),
     },

@@ -1,5 +1,6 @@
 import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { FieldKind } from '../fields/field.ts'
+import type { TextsSentAs } from '../fields/map.ts'
 import { isSecretName } from '../secret-names.ts'
 
 // A line comment, because the example would end a block comment: `/messages/*/value`.
@@ -16,6 +17,9 @@ export const secretPaths = ({ config }: Pick<ActionDescriptor, 'config'>): reado
 /** Those among them that are URLs. */
 export const secretUrlPaths = ({ config }: Pick<ActionDescriptor, 'config'>): readonly FieldPattern[] => fieldsIn(config).secretUrls
 
+/** Where it has maps of texts that are sent as values of their own, and as what. */
+export const sentMaps = ({ config }: Pick<ActionDescriptor, 'config'>): ReadonlyMap<FieldPattern, TextsSentAs> => fieldsIn(config).sent
+
 /** The values of a config that are secrets by what they are called: `env.MY_PASSWORD`. */
 export const namedSecretsIn = ({ config: schema }: Pick<ActionDescriptor, 'config'>, config: unknown): FoundValue[] =>
   fieldsIn(schema)
@@ -27,6 +31,7 @@ interface Fields {
   readonly secrets: readonly FieldPattern[]
   readonly secretUrls: readonly FieldPattern[]
   readonly environments: readonly FieldPattern[]
+  readonly sent: ReadonlyMap<FieldPattern, TextsSentAs>
 }
 
 /** Each step of a flow asks for several kinds: to walk the schema again for each took a sixth of planning. */
@@ -88,22 +93,33 @@ const findFields = (schema: JsonObject): Fields => {
   const secrets: FieldPattern[] = []
   const secretUrls: FieldPattern[] = []
   const environments: FieldPattern[] = []
+  const sent = new Map<FieldPattern, TextsSentAs>()
   const visit = (part: JsonValue | undefined, at: FieldPattern): void => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return
-    const { anyOf = [], properties = {}, items, additionalProperties, 'x-kind': kind, 'x-secret': isSecret, format } = part as JsonObject
+    const {
+      anyOf = [],
+      properties = {},
+      items,
+      additionalProperties,
+      'x-kind': kind,
+      'x-secret': isSecret,
+      'x-sent-as': sentAs,
+      format,
+    } = part as JsonObject
     if ((part as JsonObject)['x-secret-names'] === true) note(environments, at)
     const sameKind = ofKind.get(kind)
     if (sameKind) note(sameKind, at)
     else ofKind.set(kind, [at])
     if (isSecret === true) note(secrets, at)
     if (isSecret === true && format === 'uri-reference') note(secretUrls, at)
+    if (sentAs) sent.set(at, sentAs as TextsSentAs)
     for (const branch of anyOf as readonly JsonValue[]) visit(branch, at)
     for (const [key, value] of Object.entries(properties as JsonObject)) visit(value, `${at}/${escapeToken(key)}`)
     visit(items, `${at}/*`)
     visit(additionalProperties, `${at}/*`)
   }
   visit(schema, '')
-  return { ofKind, secrets, secretUrls, environments }
+  return { ofKind, secrets, secretUrls, environments, sent }
 }
 
 /** Branches of one field stand at the same place. */

@@ -58,7 +58,10 @@ const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
   map: (schema, options) =>
     schema['x-secret-names'] === true
       ? environment(options)
-      : createMap('map', 'a map', fromConfigJson(part(schema.additionalProperties)), options),
+      : createMap('map', 'a map', fromConfigJson(part(schema.additionalProperties)), {
+          ...options,
+          ...(schema['x-sent-as'] !== undefined && { marks: { 'x-sent-as': schema['x-sent-as'] } }),
+        }),
   headers: (schema, options) =>
     createMap('headers', 'a map of names and texts', fromConfigJson(part(schema.additionalProperties)), options),
   object: (schema, options) => object(entriesOf(schema), { ...options, ...aboutKeys(schema) }),

@@ -5,7 +5,7 @@ import { duration, timeLimit } from './duration.ts'
 import { either } from './either.ts'
 import { bytes, json } from './json.ts'
 import { list } from './list.ts'
-import { headers, map } from './map.ts'
+import { headers, map, sentMap } from './map.ts'
 import { boolean, integer, number } from './number.ts'
 import { object } from './object.ts'
 import { size } from './size.ts'
@@ -22,6 +22,7 @@ export const fields = {
   timeLimit,
   size,
   secret,
+  sentMap,
   url,
   filePath,
   regex,

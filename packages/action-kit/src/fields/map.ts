@@ -37,6 +37,15 @@ export function map(value: AnyField, options: FieldOptions<unknown> = {}): AnyFi
 export const headers = (options: Omit<FieldOptions<Readonly<Record<string, string>>>, 'default'> = {}) =>
   createMap('headers', 'a map of names and texts', either([text(), list(text())]), options)
 
+export type TextsSentAs = 'query parameter' | 'cookie' | 'form field'
+
+/** Texts by name that a server reads as they stand: null inside one is an error, because it would be sent as the word. */
+export const sentMap = <const T extends AnyField>(
+  sentAs: TextsSentAs,
+  value: T,
+  options: Omit<FieldOptions<MapDefault<T>>, 'default'> = {},
+) => createMap('map', 'a map', value, { ...options, marks: { 'x-sent-as': sentAs } })
+
 /** Variables of a program. Lint looks for secrets among them, by their names. */
 export const environment = (options: Omit<FieldOptions<Readonly<Record<string, string>>>, 'default'> = {}) =>
   createMap('map', 'a map', text(), { ...options, marks: { 'x-secret-names': true } })

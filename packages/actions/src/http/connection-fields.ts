@@ -1,11 +1,11 @@
-import { either, list, map, text, url } from '@testmesh/action-kit'
+import { either, list, sentMap, text, url } from '@testmesh/action-kit'
 import * as v from 'valibot'
 
 /** A text, or several of them. */
 export const textOrTexts = () => either([text(), list(text())])
 
 export const queryField = v.optional(
-  map(textOrTexts(), { title: 'Query parameters', description: 'Added to the url; a list repeats the name.' }),
+  sentMap('query parameter', textOrTexts(), { title: 'Query parameters', description: 'Added to the url; a list repeats the name.' }),
 )
 
 /** Which certificates to trust and to show. */

@@ -13,6 +13,7 @@ import {
   map,
   number,
   object,
+  sentMap,
   text,
   timeLimit,
   url,
@@ -64,7 +65,7 @@ export const httpRequestSchema = defineSchema({
       headers: optional(headers({ title: 'Headers' })),
       params: queryField,
       body: optional(either([json(), bytes()], { title: 'Body', description: 'A map or list is sent as JSON, text as it is.' })),
-      form: optional(map(textOrTexts(), { title: 'Form', description: 'Sent as application/x-www-form-urlencoded.' })),
+      form: optional(sentMap('form field', textOrTexts(), { title: 'Form', description: 'Sent as application/x-www-form-urlencoded.' })),
       multipart: optional(
         object(
           {
@@ -85,7 +86,9 @@ export const httpRequestSchema = defineSchema({
         ),
       ),
       auth: optional(authField),
-      cookies: optional(map(text(), { title: 'Cookies', description: 'Sent with this request, beside those of the execution.' })),
+      cookies: optional(
+        sentMap('cookie', text(), { title: 'Cookies', description: 'Sent with this request, beside those of the execution.' }),
+      ),
       timeout: timeLimit({ title: 'Time limit', description: 'For the whole answer, redirects included.', default: '30s' }),
       follow_redirects: boolean({ title: 'Follow redirects', default: true }),
       max_redirects: integer({ title: 'Redirects at most', minimum: 0, maximum: 100, default: 10 }),

@@ -4,8 +4,8 @@ import type { Node, SentAs } from '../syntax/ast.ts'
 import type { Run } from './frame.ts'
 
 /**
- * In text nothing may be missing by accident: a token without a value is an error, unless it says that it may be. In an address, a header
- * and a secret null is one in any case: it would be sent as the word, `/orders/null`, `Bearer null`.
+ * In text nothing may be missing by accident: a token without a value is an error, unless it says that it may be. Where a text
+ * is sent as a value of its own, null is one in any case: it would be sent as the word, `/orders/null`, `Bearer null`.
  */
 export const requireValue = (node: Node, run: Run, sentAs?: SentAs): Run => {
   const mayMiss = allowsMissing(node)

@@ -41,7 +41,7 @@ export interface TextNode extends Spanned {
 }
 
 /** What a text is sent as, where nobody means null: it would be sent as the word. */
-export type SentAs = 'URL' | 'header' | 'secret'
+export type SentAs = 'URL' | 'header' | 'secret' | 'query parameter' | 'cookie' | 'form field'
 
 export interface NameNode extends Spanned {
   readonly type: 'name'
