@@ -36,6 +36,11 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
   afterEach(() => dashboard?.closePages())
   const runsOf = async (flowId: string): Promise<number> => (await client.listExecutions({ query: { flowId } })).items.length
 
+  it('have an icon where browsers look for one by themselves', async () => {
+    const icon = await fetch(`${dashboard.url}/favicon.ico`)
+    expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/x-icon'])
+  })
+
   it('say that nothing can be read, and offer another try, when everything is answered with 500', async () => {
     const { page, trouble } = await dashboard.open('/w/main/settings/account/')
     const answers: string[] = []
