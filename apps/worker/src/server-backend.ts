@@ -1,6 +1,6 @@
 import { ApiProblem, type Client } from '@testmesh/client'
 import { type BegunExecution, type BlobFolder, blobsOf, type LostThings } from '@testmesh/platform'
-import type { ExecutionEvent, UnnumberedEvent } from '@testmesh/protocol'
+import { type ExecutionEvent, messageOf, type UnnumberedEvent } from '@testmesh/protocol'
 import type { Claim, Fence } from '@testmesh/queue'
 import type { Backend, Contents } from './backend.ts'
 import { createKeptContents } from './kept-contents.ts'
@@ -173,14 +173,27 @@ export const serverBackend = ({ client, agent, blobs }: ServerBackendOptions): S
   }
 }
 
-/** One after the other: many at once would be many connections. */
+/** One after the other: many at once would be many connections. What is no longer kept is left out, for whoever needs it to name it. */
 const each = (find: (sha256: string) => Promise<Response>) => ({
   findAll: async (hashes: readonly string[]): Promise<Contents> => {
     const found = new Map<string, Uint8Array>()
-    for (const sha256 of hashes) found.set(sha256, new Uint8Array(await (await find(sha256)).arrayBuffer()))
+    for (const sha256 of hashes) {
+      const response = await find(sha256).catch((error: unknown) => {
+        if (!isLost(error)) throw error
+      })
+      if (response) found.set(sha256, await bytesOf(response))
+    }
     return found
   },
 })
+
+/** @throws ApiProblem when the connection is cut within the answer */
+const bytesOf = async (response: Response): Promise<Uint8Array> => {
+  const bytes = await response.arrayBuffer().catch((error: unknown) => {
+    throw new ApiProblem(0, 'UNREACHABLE', `${response.url} does not answer: ${messageOf(error)}`)
+  })
+  return new Uint8Array(bytes)
+}
 
 /** Nobody answers, or somebody in between says that nobody does, or not now. */
 const isOutage = (error: unknown): boolean =>

@@ -123,12 +123,14 @@ const send = async (options: ClientOptions, { method, path, hasBody, isMedia }: 
     ...(body !== undefined && { body: body as NonNullable<RequestInit['body']> }),
     ...(call.signal && { signal: call.signal }),
   })
-  const response = await answer.catch((error: unknown) => {
+  const unreachable = (error: unknown): never => {
     throw new ApiProblem(0, 'UNREACHABLE', `${url || 'the server'} does not answer: ${reasonOf(error)}`)
-  })
+  }
+  const response = await answer.catch(unreachable)
   if (!response.ok) throw await problemOf(response)
   if (isMedia) return response
-  return response.status === 204 ? undefined : response.json()
+  // The connection may be cut within the answer, too.
+  return response.status === 204 ? undefined : JSON.parse(await response.text().catch(unreachable))
 }
 
 /** What is behind "fetch failed". */

@@ -31,7 +31,9 @@ export const agentCommand = async ({ server, config, pool, slots }: AgentCommand
 
 const work = async ({ client, url }: Connection, settings: ServerSettings, log: Log): Promise<number> => {
   const { worker_pool: pool } = settings
-  const refusal = await client.takeLostThings({ body: { pool } }).then(() => undefined, explain)
+  // Nothing is taken yet: it shows whether the key and the pool will do.
+  const nothing = { agent: 'start 0 00000000', pool, limit: 0, held: [] }
+  const refusal = await client.takeExecutions({ body: nothing }).then(() => undefined, explain)
   if (refusal && refusal.exitCode !== exitCodes.unreachable) {
     process.stderr.write(`error: ${refusal.message}\n`)
     return refusal.exitCode
