@@ -35,6 +35,11 @@ export { createPollingQueue } from './polling/create-polling-queue.ts'
 // Metrics
 export type { PoolMeasure } from './sql/measure-queue.ts'
 export { measureQueue } from './sql/measure-queue.ts'
+// Workers
+export type { KnownWorker, PoolRead } from './sql/read-pools.ts'
+export { readPools } from './sql/read-pools.ts'
+export type { WorkerRow } from './sql/workers.ts'
+export { forgetWorker, noteWorker } from './sql/workers.ts'
 export type { QueueOptions } from './sql-core.ts'
 
 // Time

@@ -7,6 +7,7 @@ import {
   index,
   integer,
   jsonb,
+  pgPolicy,
   pgSchema,
   primaryKey,
   smallint,
@@ -14,7 +15,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { id, madeAt, moment, ofWorkspace, oneOf, workspaceId } from './columns.ts'
+import { currentWorkspace, id, madeAt, moment, ofWorkspace, oneOf, tenantRole, workspaceId } from './columns.ts'
 import { workspaces } from './users.ts'
 
 export const schedulerSchema = pgSchema('scheduler')
@@ -162,5 +163,34 @@ export const fires = schedulerSchema.table(
     check('fires_outcome', oneOf('outcome', ['started', 'refused', 'skipped', 'missed'])),
     check('fires_started', sql`(outcome = 'started') = (batch_id is not null)`),
     ofWorkspace('fires'),
+  ],
+)
+
+/** Who takes jobs: one row per process, which renews it as long as it lives. A workspace sees those that may take its jobs. */
+export const workers = schedulerSchema.table(
+  'workers',
+  {
+    /** As jobs and attempts name it. */
+    owner: text().primaryKey(),
+    /** Whose executions alone it takes: an agent's. Null: those of all. */
+    workspace_id: uuid().references(() => workspaces.id, { onDelete: 'cascade' }),
+    pool: text().notNull(),
+    slots: integer().notNull(),
+    host: text().notNull(),
+    /** Those of Windows go up to 2^32. */
+    pid: bigint({ mode: 'number' }).notNull(),
+    version: text().notNull(),
+    /** It takes no more, and goes on with what it has. */
+    stopping: boolean().notNull().default(false),
+    started_at: madeAt(),
+    last_seen_at: madeAt(),
+  },
+  () => [
+    pgPolicy('workers_of_workspace', {
+      for: 'all',
+      to: tenantRole,
+      using: sql`workspace_id is null or workspace_id = ${currentWorkspace}`,
+      withCheck: sql`workspace_id = ${currentWorkspace}`,
+    }),
   ],
 )

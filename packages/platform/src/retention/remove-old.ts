@@ -15,6 +15,8 @@ export interface Removed {
 /** Small enough that others hardly wait for one, even where there is one session for all. */
 const batchSize = 50
 const dayMs = 24 * 60 * 60_000
+/** Who looks after a night sees who is gone. */
+const silentWorkerDays = 1
 
 /** Removes what is older than it is kept, batch after batch, until there is no more or `signal` aborts. */
 export const removeOld = async (database: Database, { executionDays, auditDays }: Retention, signal?: AbortSignal): Promise<Removed> => {
@@ -25,6 +27,7 @@ export const removeOld = async (database: Database, { executionDays, auditDays }
   await all(executionDays, rows.jobs)
   await all(executionDays, rows.fires)
   await all(executionDays, rows.deliveries)
+  await all(silentWorkerDays, rows.workers)
   return { executions, audit: await all(auditDays, rows.audit) }
 }
 

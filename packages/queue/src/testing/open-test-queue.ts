@@ -18,7 +18,7 @@ export interface TestQueue {
   advance(ms: number): Promise<void>
   /** Lets the clock of the database run as it does outside. */
   useRealTime(): Promise<void>
-  /** No jobs, and the clock back at its start. */
+  /** No jobs and no workers, and the clock back at its start. */
   reset(): Promise<void>
   close(): Promise<void>
 }
@@ -64,7 +64,7 @@ export const openTestQueue = async ({
     },
     reset: async () => {
       ended.length = 0
-      await database.query('truncate scheduler.jobs cascade')
+      await database.query('truncate scheduler.jobs, scheduler.workers cascade')
       await database.query('delete from tm.clock')
       // Long after PostgreSQL started, or the reaper would rest.
       await database.query(`insert into tm.clock (base, started, rate) values ('2100-01-01T00:00:00Z', statement_timestamp(), 0)`)

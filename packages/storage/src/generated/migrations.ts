@@ -76,5 +76,10 @@ export const migrations: readonly Migration[] = [
     "number": 14,
     "name": "pools",
     "sql": "ALTER TABLE \"users\".\"api_keys\" DROP CONSTRAINT \"api_keys_scope\";--> statement-breakpoint\nALTER TABLE \"environments\".\"environments\" ADD COLUMN \"pool\" text DEFAULT 'default' NOT NULL;--> statement-breakpoint\nALTER TABLE \"executions\".\"executions\" ADD COLUMN \"pool\" text DEFAULT 'default' NOT NULL;--> statement-breakpoint\nALTER TABLE \"users\".\"api_keys\" ADD CONSTRAINT \"api_keys_scope\" CHECK (scope in ('read', 'run', 'admin', 'agent'));"
+  },
+  {
+    "number": 15,
+    "name": "workers",
+    "sql": "CREATE TABLE \"scheduler\".\"workers\" (\n\t\"owner\" text PRIMARY KEY NOT NULL,\n\t\"workspace_id\" uuid,\n\t\"pool\" text NOT NULL,\n\t\"slots\" integer NOT NULL,\n\t\"host\" text NOT NULL,\n\t\"pid\" bigint NOT NULL,\n\t\"version\" text NOT NULL,\n\t\"stopping\" boolean DEFAULT false NOT NULL,\n\t\"started_at\" timestamp (3) with time zone DEFAULT tm.now() NOT NULL,\n\t\"last_seen_at\" timestamp (3) with time zone DEFAULT tm.now() NOT NULL\n);\n--> statement-breakpoint\nALTER TABLE \"scheduler\".\"workers\" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint\nALTER TABLE \"scheduler\".\"workers\" ADD CONSTRAINT \"workers_workspace_id_workspaces_id_fk\" FOREIGN KEY (\"workspace_id\") REFERENCES \"users\".\"workspaces\"(\"id\") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint\nCREATE POLICY \"workers_of_workspace\" ON \"scheduler\".\"workers\" AS PERMISSIVE FOR ALL TO \"testmesh_tenant\" USING (workspace_id is null or workspace_id = (select tm.workspace_id())) WITH CHECK (workspace_id = (select tm.workspace_id()));--> statement-breakpoint\ngrant select on scheduler.workers to testmesh_tenant;"
   }
 ]

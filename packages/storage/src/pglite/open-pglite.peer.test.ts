@@ -175,6 +175,7 @@ describe('a folder of PGlite', () => {
       'webhooks',
       'webhook_indexes',
       'pools',
+      'workers',
     ])
     await database.close()
   })

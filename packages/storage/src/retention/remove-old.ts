@@ -22,6 +22,8 @@ export interface OldRows {
   /** What webhooks told. What is still to be told stays. */
   deliveries(old: Old): Promise<number>
   audit(old: Old): Promise<number>
+  /** Workers that fell silent without a word. */
+  workers(old: Old): Promise<number>
   /** Bytes that no execution, version of a flow or file of a project names. They count from when somebody last put or asked for them. */
   contents(old: Old): Promise<number>
   /** Lets the embedded database use the space of what was removed: PostgreSQL does so by itself. */
@@ -44,6 +46,7 @@ export const oldRowsOf = (database: Database): OldRows => {
     fires: (old) => remove(removeFires, old),
     deliveries: (old) => remove(removeDeliveries, old),
     audit: (old) => remove(removeAudit, old, (sql) => sql.query(`select set_config('tm.removes_old', 'yes', true)`)),
+    workers: (old) => remove(removeWorkers, old),
     contents: (old) => remove(removeContents, old),
     reclaim: async () => {
       if (database.kind !== 'pglite') return
@@ -100,6 +103,11 @@ const removeAudit = `
   delete from users.audit
   where id in (select id from users.audit where id < ${firstIdOfBound} and at < ${bound} order by id limit $2 for update skip locked)
   returning id`
+
+const removeWorkers = `
+  delete from scheduler.workers
+  where owner in (select owner from scheduler.workers where last_seen_at < ${bound} limit $2 for update skip locked)
+  returning owner`
 
 const removeContents = `
   with named as materialized (

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createDeferred } from '../../create-deferred.ts'
 import type { Claim } from '../../job-queue.ts'
 import { measureQueue } from '../../sql/measure-queue.ts'
+import { readPools } from '../../sql/read-pools.ts'
+import { forgetWorker, noteWorker, type WorkerRow } from '../../sql/workers.ts'
 import type { Actor } from './actor.ts'
 
 /** What people and waiting workers ask for. */
@@ -94,8 +96,92 @@ export const describeWishes = (actor: Actor): void => {
     })
   })
 
+  const note = (owner: string, over: Partial<WorkerRow> = {}) =>
+    noteWorker(actor.test.database, {
+      owner,
+      pool: 'main',
+      slots: 2,
+      host: 'builder',
+      pid: 12,
+      version: '1.0.0',
+      isStopping: false,
+      ...over,
+    })
+
+  describe('readPools', () => {
+    const read = () =>
+      actor.test.database
+        .query<{ id: string }>('select id from users.workspaces')
+        .then(([first]) => readPools(actor.test.database, first?.id ?? ''))
+
+    it('tells of each worker what it has and when it was heard, and what of the workspace waits and runs', async () => {
+      await note('w1')
+      await note('w2', { pool: 'eu', pid: 13 })
+      const first = await enqueue()
+      await claim('w1')
+      await enqueue({ pool: 'eu', delayMs: 60_000 })
+      await actor.test.advance(30_000)
+      await enqueue({ pool: 'eu' })
+      await note('w2', { pool: 'eu' })
+      const shared = { host: 'builder', version: '1.0.0', slots: 2, isAgent: false, isStopping: false }
+      const [beginning, later] = [new Date('2100-01-01T00:00:00Z'), new Date('2100-01-01T00:00:30Z')]
+      expect(await stateOf({ jobId: first })).toBe('running')
+      expect(await read()).toEqual([
+        {
+          ...{ pool: 'eu', waiting: 2, waitingSince: later, running: 0 },
+          workers: [
+            {
+              ...shared,
+              owner: 'w2',
+              pool: 'eu',
+              pid: 13,
+              busy: 0,
+              isOnline: true,
+              silentSeconds: 0,
+              startedAt: beginning,
+              lastSeenAt: later,
+            },
+          ],
+        },
+        {
+          ...{ pool: 'main', waiting: 0, waitingSince: null, running: 1 },
+          workers: [
+            {
+              ...shared,
+              owner: 'w1',
+              pool: 'main',
+              pid: 12,
+              busy: 1,
+              isOnline: false,
+              silentSeconds: 30,
+              startedAt: beginning,
+              lastSeenAt: beginning,
+            },
+          ],
+        },
+      ])
+    })
+
+    it('believes one that it stops, whatever arrives afterwards, and forgets it when it has ended', async () => {
+      await note('w1', { isStopping: true })
+      await note('w1')
+      expect(await read()).toMatchObject([{ pool: 'main', workers: [{ owner: 'w1', isStopping: true }] }])
+      await forgetWorker(actor.test.database, 'w1')
+      expect(await read()).toEqual([])
+    })
+  })
+
   describe('measureQueue', () => {
-    it('tells what is ready and what is under way', async () => {
+    it('tells what is ready, what is under way, and who takes more', async () => {
+      await note('gone', { pool: 'eu' })
+      await actor.test.advance(30_000)
+      for (const [owner, isStopping] of [
+        ['w1', false],
+        ['w2', false],
+        ['w3', true],
+      ] as const)
+        await note(owner, { isStopping })
+      await note('w4', { pool: 'us', slots: 5 })
       await enqueue({ delayMs: 60_000 })
       await enqueue({ pool: 'other' })
       await claimNew()
@@ -104,8 +190,9 @@ export const describeWishes = (actor: Actor): void => {
       await actor.test.advance(1_500)
       await enqueue()
       expect(await measureQueue(actor.test.database)).toEqual([
-        { pool: 'main', queued: 2, running: 1, oldestSeconds: 1.5 },
-        { pool: 'other', queued: 1, running: 0, oldestSeconds: 1.5 },
+        { pool: 'main', queued: 2, running: 1, oldestSeconds: 1.5, workers: 2, slots: 4 },
+        { pool: 'other', queued: 1, running: 0, oldestSeconds: 1.5, workers: 0, slots: 0 },
+        { pool: 'us', queued: 0, running: 0, oldestSeconds: 0, workers: 1, slots: 5 },
       ])
     })
   })

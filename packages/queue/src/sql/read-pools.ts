@@ -1,0 +1,60 @@
+import type { Sql } from '@testmesh/storage'
+import { defaultTimings } from '../timings.ts'
+import type { WorkerRow } from './workers.ts'
+
+/** How the executions of a workspace stand in a pool, and who may take them. */
+export interface PoolRead {
+  readonly pool: string
+  /** Jobs of the workspace that nobody has yet. */
+  readonly waiting: number
+  /** Since when the first of them could have been taken. Null: none can be. */
+  readonly waitingSince: Date | null
+  readonly running: number
+  /** Those that were heard lately first, then by host and process. */
+  readonly workers: readonly KnownWorker[]
+}
+
+export interface KnownWorker extends Omit<WorkerRow, 'workspaceId'> {
+  /** It takes jobs of this workspace alone, and reaches only the server. */
+  readonly isAgent: boolean
+  /** Jobs that it has, of whatever workspace. */
+  readonly busy: number
+  readonly startedAt: Date
+  readonly lastSeenAt: Date
+  readonly silentSeconds: number
+  /** It was heard within a lease. */
+  readonly isOnline: boolean
+}
+
+/** Pools that have a worker for the workspace, or something of it that has not ended; by name. */
+export const readPools = async (sql: Sql, workspaceId: string, { leaseMs } = defaultTimings): Promise<readonly PoolRead[]> => {
+  const jobs = await sql.query<Omit<PoolRead, 'workers'>>(jobsByPool, [workspaceId])
+  const workers = await sql.query<KnownWorker>(workersOf, [workspaceId, leaseMs])
+  const names = new Set([...jobs, ...workers].map(({ pool }) => pool))
+  const none = { waiting: 0, waitingSince: null, running: 0 }
+  return [...names].sort().map((pool) => ({
+    ...(jobs.find((one) => one.pool === pool) ?? { pool, ...none }),
+    workers: workers.filter((one) => one.pool === pool),
+  }))
+}
+
+const jobsByPool = `
+  select pool,
+    count(*) filter (where state in ('waiting', 'queued'))::int as waiting,
+    min(run_at) filter (where state = 'queued') as "waitingSince",
+    count(*) filter (where state in ('running', 'cancelling'))::int as running
+  from scheduler.jobs
+  where workspace_id = $1 and state in ('waiting', 'queued', 'running', 'cancelling')
+  group by pool`
+
+const workersOf = `
+  with busy as (
+    select owner, count(*)::int as jobs from scheduler.jobs where state in ('running', 'cancelling') group by owner
+  )
+  select owner, pool, slots, host, pid, version, stopping as "isStopping", workspace_id is not null as "isAgent",
+    coalesce(jobs, 0) as busy, started_at as "startedAt", last_seen_at as "lastSeenAt",
+    extract(epoch from tm.now() - last_seen_at)::float8 as "silentSeconds",
+    last_seen_at > tm.now() - $2::float8 * interval '1 millisecond' as "isOnline"
+  from scheduler.workers left join busy using (owner)
+  where workspace_id is null or workspace_id = $1
+  order by "isOnline" desc, host, pid, owner`
