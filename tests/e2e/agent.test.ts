@@ -58,6 +58,8 @@ const start = async (text: string): Promise<string> => {
   return executions[0]?.id ?? ''
 }
 
+const inner = async () => (await admin.listPools()).items.find(({ name }) => name === 'inner')
+
 const eventsOf = async (id: string): Promise<ExecutionEvent[]> => {
   const seen: ExecutionEvent[] = []
   for await (const events of admin.follow(id)) seen.push(...events)
@@ -84,7 +86,14 @@ steps:
 it('runs what its pool is for, where only it may: over HTTP, with the secrets and files of the execution, and leaves nothing behind', async () => {
   const id = await start(echo)
   expect(await admin.getExecution({ params: { id } })).toMatchObject({ status: 'queued', pool: 'inner' })
-  const agent = await startAgent()
+  const whyWaiting =
+    'No worker takes the pool inner. Start one: testmesh worker --pool inner beside the server, or testmesh agent --pool inner in another network.'
+  expect(await inner()).toMatchObject({ waiting: 1, whyWaiting, workers: [] })
+  const agent = await startAgent('--slots', '3')
+  const { version } = await admin.listPools()
+  await expect
+    .poll(inner)
+    .toMatchObject({ whyWaiting: null, workers: [{ isAgent: true, pid: agent.child.pid, version, slots: 3, isOnline: true }] })
   const events = await eventsOf(id)
   expect(streamLaws(events)).toEqual([])
   expect(events.at(-1)).toMatchObject({ type: 'execution.finished', epoch: 1, data: { verdict: 'passed' } })
@@ -101,6 +110,7 @@ it('runs what its pool is for, where only it may: over HTTP, with the secrets an
   ])
   agent.child.kill('SIGTERM')
   expect(await agent.ended).toMatchObject({ code: 0 })
+  expect(await inner()).toMatchObject({ waiting: 0, running: 0, whyWaiting, workers: [] })
   expect(readdirSync(folder).filter((name) => /^testmesh-(?:run|agent)-/.test(name))).toEqual([])
 })
 

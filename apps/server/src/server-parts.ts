@@ -17,6 +17,7 @@ import { createSend } from './webhooks/create-send.ts'
 
 export interface PartsOptions {
   readonly platform: Pick<Platform, 'database' | 'queue' | 'keyring' | 'blobs'>
+  readonly version: string
   readonly origins: readonly string[]
   readonly rateLimits?: RateLimitOptions
   /** What actions may do beyond the network. Default: nothing. */
@@ -30,6 +31,7 @@ export interface PartsOptions {
 /** What the app is made of, apart from where it listens and what it tells. */
 export const createParts = ({
   platform,
+  version,
   origins,
   rateLimits,
   granted = [],
@@ -46,6 +48,6 @@ export const createParts = ({
     origins,
     access: createAccess({ database, limits, authenticator: createAuthenticator(database, tokens) }),
     log: createChangeLog(database, keyring),
-    handlers: handlersOf({ ...platform, granted, send, stopping, signIn, passwords, limits, origins }),
+    handlers: handlersOf({ ...platform, version, granted, send, stopping, signIn, passwords, limits, origins }),
   }
 }

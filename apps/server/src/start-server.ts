@@ -76,7 +76,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const addressOf = createAddressOf(proxies)
   const files = pages === undefined ? undefined : await readPageFiles(pages)
   const app = createApp({
-    ...createParts({ platform, origins, send, stopping: stopping.signal, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
+    ...createParts({
+      platform,
+      version,
+      origins,
+      send,
+      stopping: stopping.signal,
+      ...(rateLimits && { rateLimits }),
+      ...(granted && { granted }),
+    }),
     addressOf,
     ...(files && { edition: editionOf(files) }),
     ...(spans && { startSpan: spans.start }),

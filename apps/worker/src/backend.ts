@@ -1,5 +1,5 @@
 import type { BegunExecution, CleanupNote, LoggedBatch, LostThing, LostThings, NeverRuns } from '@testmesh/platform'
-import type { Claim, WorkQueue } from '@testmesh/queue'
+import type { Claim, WorkerRow, WorkQueue } from '@testmesh/queue'
 
 /** The bytes of files, by their hash. */
 export type Contents = ReadonlyMap<string, Uint8Array>
@@ -10,6 +10,9 @@ export type Contents = ReadonlyMap<string, Uint8Array>
  */
 export interface Backend<Session, End> {
   readonly queue: WorkQueue<Session, End>
+  /** That it lives: who looks for workers finds it, until it is forgotten or was not heard for a lease. */
+  noteWorker(worker: WorkerRow): Promise<void>
+  forgetWorker(owner: string): Promise<void>
   /** Whether it is only that nobody answers, and asking again may help. */
   isOutage(error: unknown): boolean
   /** All that it takes to run it, and that it runs; or why it never can. @throws JobStopped when a later start has it */

@@ -1,5 +1,5 @@
 import { addCleanup, beginExecution, createExecutionLog, noteLostThing, type Platform, takeLostThings } from '@testmesh/platform'
-import type { RecordEnd } from '@testmesh/queue'
+import { forgetWorker, noteWorker, type RecordEnd } from '@testmesh/queue'
 import { enterWorkspace, isOutage, type Sql, withWorkspace } from '@testmesh/storage'
 import type { Backend } from './backend.ts'
 import { createKeptContents } from './kept-contents.ts'
@@ -13,6 +13,8 @@ export const databaseBackend = ({
   const kept = createKeptContents()
   return {
     queue,
+    noteWorker: (worker) => noteWorker(database, worker),
+    forgetWorker: (owner) => forgetWorker(database, owner),
     isOutage,
     begin: async (sql, job) => {
       const begun = await beginExecution(sql, keyring, job)

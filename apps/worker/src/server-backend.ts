@@ -102,6 +102,13 @@ export const serverBackend = ({ client, agent, blobs }: ServerBackendOptions): S
         }
       },
     },
+    noteWorker: async ({ pool: its, slots, version, isStopping }) => {
+      const body = { agent, pool: its, slots, version, isStopping }
+      await client.noteAgent({ body, signal: AbortSignal.timeout(patienceMs) })
+    },
+    forgetWorker: async () => {
+      await client.forgetAgent({ body: { agent }, signal: AbortSignal.timeout(patienceMs) })
+    },
     begin: async (_session, { jobId: id, epoch, attempt, workspaceId }) => {
       const { begun, reason } = await client.beginExecution({
         params: { id },

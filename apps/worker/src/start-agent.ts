@@ -26,7 +26,10 @@ export const startAgent = async ({ client, timings = agentTimings, ...options }:
   const backend = serverBackend({ client, agent: owner, blobs })
   const worker = await startWorker({ ...options, timings, backend, owner, blobFolder })
   const sweeping = setInterval(() => void sweep(), keepBlobsMs / 6)
-  const sweep = () => blobs.removeOrphans({ olderThanMs: keepBlobsMs, isKept: async () => new Set() }).catch(options.onError ?? (() => {}))
+  const sweep = () =>
+    blobs
+      .removeOrphans({ olderThanMs: keepBlobsMs, isKept: async () => new Set() })
+      .catch((error: unknown) => options.onError?.(error, 'files of executions that have ended could not be removed'))
   return {
     ...worker,
     stop: async (stopOptions) => {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setSecret } from '@testmesh/platform'
 import { emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
+import { readPools } from '@testmesh/queue'
 import { postgresServer } from '@testmesh-tooling/services'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { EndedExecution } from './run-execution.ts'
@@ -388,6 +389,26 @@ steps:
     for (const pid of worker.childPids()) process.kill(pid, 'SIGCONT')
     expect(await test.finished(id)).toMatchObject({ verdict: 'error', error: { code: 'FLOW_TIMEOUT' } })
     expect(streamLaws(await test.events(id))).toEqual([])
+  })
+
+  it('is known as long as it lives, says when it takes no more, and is forgotten when it has ended', async () => {
+    const known = async () => {
+      const pools = await readPools(test.platform.database, test.workspace.id)
+      return pools
+        .find(({ pool }) => pool === 'known')
+        ?.workers.map(({ pid, slots, version, busy, isOnline, isStopping }) => ({ pid, slots, version, busy, isOnline, isStopping }))
+    }
+    const worker = await test.worker({ pool: 'known', slots: 3 })
+    const alive = { pid: process.pid, slots: 3, version: '1.2.3', isOnline: true }
+    await expect.poll(known).toEqual([{ ...alive, busy: 0, isStopping: false }])
+    await test.workspace.environments.create({ name: 'known', pool: 'known' })
+    const id = await test.start(slow.replace('20s', '1s'), { environment: 'known' })
+    await test.until(id, ({ type }) => type === 'step.started')
+    const stopped = worker.stop()
+    await expect.poll(known).toEqual([{ ...alive, busy: 1, isStopping: true }])
+    await stopped
+    expect(await known()).toBeUndefined()
+    expect(await test.finished(id)).toMatchObject({ verdict: 'passed' })
   })
 
   it('gives back what it may not finish, and leaves nobody and nothing behind', async () => {

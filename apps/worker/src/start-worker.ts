@@ -4,6 +4,7 @@ import { createServices, type EgressPolicy, type ServicesOptions } from '@testme
 import type { Capability } from '@testmesh/protocol'
 import { createWorkerLoop, defaultTimings, type StopOptions, type Timings, type WorkerNotice } from '@testmesh/queue'
 import type { Backend } from './backend.ts'
+import { beKnown } from './be-known.ts'
 import { createChildPool } from './children/create-child-pool.ts'
 import { createReaper, type ReaperOptions } from './create-reaper.ts'
 import { createRunExecution, type EndedExecution } from './run-execution.ts'
@@ -20,6 +21,8 @@ export interface WorkerOptions<Session = unknown, End = unknown> {
   readonly owner?: string
   /** Executions at a time. Default: the cores of the machine, 2 at least. */
   readonly slots?: number
+  /** Of TestMesh, as the list of workers tells it. */
+  readonly version: string
   /** Where flows may connect to. */
   readonly egress: EgressPolicy
   /** What actions may do beyond the network. Default: nothing. */
@@ -32,7 +35,8 @@ export interface WorkerOptions<Session = unknown, End = unknown> {
   readonly onEnded?: (ended: EndedExecution) => void
   /** What a lost execution made and could not be removed. */
   readonly onLeftBehind?: ReaperOptions['onProblem']
-  readonly onError?: (error: unknown) => void
+  /** What went wrong beside the executions, and in what. */
+  readonly onError?: (error: unknown, what: string) => void
   /** Where spans of systems under test are taken, for flows that look at them. Default: as `ServicesOptions` says. */
   readonly otlp?: ServicesOptions['otlp']
   /** Where spans of executions go: `http://host:4318`. Default: nowhere. */
@@ -66,9 +70,19 @@ export const startWorker = async <Session, End>(options: WorkerOptions<Session, 
   const { runner: entry = ownRunner, memoryMb = 256 } = options
   const children = createChildPool({ entry, memoryMb, size: slots, maxRuns: 1_000, maxResidentMb: memoryMb + besideHeapMb })
   const { onLeftBehind: onProblem = () => {}, onError = () => {} } = options
-  const reaper = createReaper({ backend, pool, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
+  const reaper = createReaper({
+    ...{ backend, pool, blobFolder, egress, children, onProblem },
+    everyMs: timings.reapMs * 5,
+    onError: (error) => onError(error, 'what lost executions made could not be looked after'),
+  })
   const traces = options.otlpEndpoint === undefined ? undefined : await tracesTo(options.otlpEndpoint)
   const services = servicesOf(options.otlp)
+  const known = beKnown({
+    backend,
+    worker: { owner, pool, slots, host: hostname(), pid: process.pid, version: options.version },
+    everyMs: timings.leaseMs / 3,
+    onError: (error) => onError(error, 'it could not be told that this worker lives'),
+  })
   const loop = createWorkerLoop({
     queue: backend.queue,
     pool,
@@ -93,7 +107,9 @@ export const startWorker = async <Session, End>(options: WorkerOptions<Session, 
     runningJobs: loop.runningJobs,
     childPids: children.pids,
     stop: async (stopOptions) => {
+      known.isStopping()
       await Promise.all([loop.stop(stopOptions), reaper.stop()])
+      await known.end()
       await children.close()
       await services.close()
       await traces?.stop()

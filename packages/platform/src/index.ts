@@ -57,6 +57,9 @@ export type { FlowContext, FlowInput, SavedFlow } from './flows/save-flow.ts'
 export { createFlow, findFlow, moveFlows, removeFlows, restoreFlowVersion, updateFlow } from './flows/save-flow.ts'
 export type { Platform, PlatformOptions } from './open-platform.ts'
 export { openPlatform } from './open-platform.ts'
+// Pools
+export type { Pool } from './pools/list-pools.ts'
+export { listPools } from './pools/list-pools.ts'
 export type { Quota, RefusalDetails, RefusalKind } from './refusal.ts'
 export { missing, Refusal } from './refusal.ts'
 // Retention

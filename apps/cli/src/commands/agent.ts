@@ -45,7 +45,7 @@ const work = async ({ client, url }: Connection, settings: ServerSettings, log: 
     client,
     egress: egressOf({ ...settings, host, port }),
     onNotice: (notice) => ('error' in notice && isOutage(notice.error)) || onNotice(notice),
-    onError: (error) => isOutage(error) || onError(error),
+    onError: (error, what) => isOutage(error) || onError(error, what),
   })
   log.info({ server: url, pool }, 'working')
   await untilTold()

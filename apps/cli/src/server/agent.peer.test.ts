@@ -101,7 +101,7 @@ afterEach(async () => {
 
 const agentAt = async (url: string): Promise<Worker> => {
   const client = createClient({ url, token: agentKey })
-  const agent = await startAgent({ client, egress: { mode: 'open' }, slots: 1, timings: quick })
+  const agent = await startAgent({ client, egress: { mode: 'open' }, slots: 1, timings: quick, version: '1.2.3' })
   agents.push(agent)
   return agent
 }

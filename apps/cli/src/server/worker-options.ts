@@ -1,15 +1,17 @@
 import type { Log } from '@testmesh/platform'
 import type { EndedExecution, WorkerOptions } from '@testmesh/worker'
+import { version } from '../version.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** What workers and agents have in common. */
 export const workerOptions = (settings: ServerSettings, log: Log) =>
   ({
+    version,
     pool: settings.worker_pool,
     memoryMb: settings.worker_memory,
     granted: settings.capabilities,
     onLeftBehind: (left) => log.error(left, 'what a lost execution made could not be removed'),
-    onError: (error) => log.error({ error }, 'what lost executions made could not be looked after'),
+    onError: (error, what) => log.error({ error }, what),
     onNotice: ({ type, ...notice }) => log.warn({ ...('fence' in notice && { execution_id: notice.fence.jobId }), ...notice }, type),
     onEnded: (ended) => logEnded(log, ended),
     otlp: { http: settings.otlp_http, grpc: settings.otlp_grpc },

@@ -13,7 +13,7 @@ import {
   takeLostThings,
 } from '@testmesh/platform'
 import type { EventOf, ExecutionEvent } from '@testmesh/protocol'
-import { type Claim, type Fence, type JobState, JobStopped } from '@testmesh/queue'
+import { type Claim, type Fence, forgetWorker, type JobState, JobStopped, noteWorker } from '@testmesh/queue'
 import { enterWorkspace, type Sql, withWorkspace } from '@testmesh/storage'
 
 /** Who asks: an agent is whoever comes with this key. */
@@ -39,6 +39,14 @@ export interface AgentWish {
   readonly waitMs: number
 }
 
+export interface AgentNote {
+  readonly agent: string
+  readonly pool: string
+  readonly slots: number
+  readonly version: string
+  readonly isStopping: boolean
+}
+
 /** What an execution said, numbered; and of the steps that end in it the start, where that was said before. */
 export interface SaidEvents {
   readonly events: readonly ExecutionEvent[]
@@ -61,6 +69,8 @@ export interface AgentCalls {
     agent: string,
     held: readonly HeldStart[],
   ): Promise<{ readonly cancelled: readonly HeldStart[]; readonly lost: readonly HeldStart[] }>
+  note(note: AgentNote): Promise<void>
+  forget(agent: string): Promise<void>
   begin(start: HeldStart & { readonly attempt: number }): Promise<BegunExecution | NeverRuns>
   content(start: HeldStart, sha256: string): Promise<Uint8Array>
   write(start: HeldStart, said: SaidEvents): Promise<void>
@@ -120,6 +130,11 @@ export const agentCalls = ({ database, queue, keyring, blobs }: Parts, { keyId, 
       const others = held.filter(({ executionId, epoch }) => !own.some((one) => one.executionId === executionId && one.epoch === epoch))
       return { cancelled: pulse.cancelled.map(startOf), lost: [...pulse.lost.map(startOf), ...others] }
     },
+    note: ({ agent, ...note }) => {
+      const [host = '', pid] = agent.split(' ')
+      return noteWorker(database, { ...note, owner: ownerOf(agent), workspaceId, host, pid: Number(pid) })
+    },
+    forget: (agent) => forgetWorker(database, ownerOf(agent)),
     begin: ({ attempt, ...start }) =>
       whileHeld(start, (sql) => beginExecution(sql, keyring, { jobId: start.executionId, workspaceId, epoch: start.epoch, attempt })),
     content: async (start, sha256) => {

@@ -184,6 +184,7 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?x...x..x---  cancelExecution
         ---?x...x..x---  rerunExecution
         ---?.......x---  getInsights
+        ---?.......x---  listPools
         ---?.......x---  listSchedules
         ---?x...xx.x---  createSchedule
         ---?.......x---  previewSchedule
@@ -208,6 +209,8 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......x---  createTicket
         ---?xxxxxxx.---  takeExecutions
         ---?xxxxxxx.---  beatExecutions
+        ---?xxxxxxx.---  noteAgent
+        ---?xxxxxxx.---  forgetAgent
         ---?xxxxxxx.---  beginExecution
         ---?xxxxxxx.---  getExecutionContent
         ---?xxxxxxx.---  writeExecutionEvents

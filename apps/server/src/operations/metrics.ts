@@ -51,6 +51,9 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     help: 'How long the first in line has waited',
     labelNames: ['pool'],
   })
+  const workers = new Gauge({ registers, name: 'testmesh_workers', help: 'Workers and agents that take executions', labelNames: ['pool'] })
+  const slots = new Gauge({ registers, name: 'testmesh_worker_slots', help: 'Executions that they run at a time', labelNames: ['pool'] })
+  const ofPools = [depth, oldest, workers, slots]
   const losses = new Counter({ registers, name: 'testmesh_job_losses_total', help: 'Attempts whose worker was lost' })
   const times = new Counter({
     registers,
@@ -102,7 +105,7 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
   // A pool that was seen once is 0 afterwards, not gone: an alert on it goes out.
   const pools = new Set(['default'])
   const clearQueues = () => {
-    for (const gauge of [depth, oldest]) for (const pool of pools) gauge.set({ pool }, 0)
+    for (const gauge of ofPools) for (const pool of pools) gauge.set({ pool }, 0)
     active.set(0)
   }
   const collect = async (): Promise<void> => {
@@ -124,11 +127,13 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     undelivered.set(pendingSeconds)
     since = new Date(Math.max(openedAt.getTime(), until.getTime() - lateMs))
     clearQueues()
-    for (const { pool, queued, oldestSeconds, running } of measured) {
+    for (const { pool, ...measure } of measured) {
       pools.add(pool)
-      depth.set({ pool }, queued)
-      oldest.set({ pool }, oldestSeconds)
-      active.inc(running)
+      depth.set({ pool }, measure.queued)
+      oldest.set({ pool }, measure.oldestSeconds)
+      workers.set({ pool }, measure.workers)
+      slots.set({ pool }, measure.slots)
+      active.inc(measure.running)
     }
   }
   let collecting: Promise<void> | undefined
@@ -155,8 +160,7 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
       const isAnswered = await ask()
       isUp.set(isAnswered ? 1 : 0)
       if (!isAnswered) {
-        depth.reset()
-        oldest.reset()
+        for (const gauge of ofPools) gauge.reset()
         active.remove()
         undelivered.remove()
       }

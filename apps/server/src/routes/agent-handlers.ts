@@ -23,6 +23,12 @@ export const agentHandlers = ({ stopping, ...parts }: AgentHandlerParts): Worksp
       return { taken: claims.map(({ jobId: executionId, ...claim }) => ({ executionId, ...claim })) }
     },
     beatExecutions: ({ body, ...call }) => callsOf(call).beat(body.agent, body.held),
+    noteAgent: async ({ body, ...call }) => {
+      await callsOf(call).note(body)
+    },
+    forgetAgent: async ({ body, ...call }) => {
+      await callsOf(call).forget(body.agent)
+    },
     beginExecution: async ({ params, body, ...call }) => {
       const begun = await callsOf(call).begin({ executionId: params.id, ...body })
       return 'reason' in begun ? { begun: null, reason: begun.reason } : { begun, reason: null }

@@ -10,6 +10,7 @@ import { environmentHandlers } from './environment-handlers.ts'
 import { executionHandlers } from './execution-handlers.ts'
 import { flowHandlers } from './flow-handlers.ts'
 import { insightHandlers } from './insight-handlers.ts'
+import { poolHandlers } from './pool-handlers.ts'
 import { projectHandlers } from './project-handlers.ts'
 import { scheduleHandlers } from './schedule-handlers.ts'
 import { webhookHandlers } from './webhook-handlers.ts'
@@ -17,6 +18,8 @@ import { webhookHandlers } from './webhook-handlers.ts'
 export interface HandlerParts extends AuthServices, Pick<Platform, 'database' | 'queue' | 'keyring' | 'blobs'> {
   /** What actions may do beyond the network, where executions run. */
   readonly granted: readonly Capability[]
+  /** Of the server. */
+  readonly version: string
   /** Sends a delivery of a webhook. */
   readonly send: Send
   /** Aborts when the server shuts down. */
@@ -33,6 +36,7 @@ export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...environmentHandlers(parts.keyring),
   ...executionHandlers(parts),
   ...insightHandlers,
+  ...poolHandlers(parts),
   ...scheduleHandlers(parts),
   ...webhookHandlers({ ...parts, signal: parts.stopping }),
   ...artifactHandlers(parts.blobs),

@@ -28,7 +28,7 @@ export const openTestApi = async (
   const platform = await openPlatform({ folder, ...(databaseUrl !== undefined && { databaseUrl }) })
   const errors: unknown[] = []
   const app = createApp({
-    ...createParts({ platform, origins, rateLimits }),
+    ...createParts({ platform, version: '1.2.3', origins, rateLimits }),
     addressOf: (request) => request.headers.get('x-test-address') ?? '127.0.0.1',
     ...(startSpan && { startSpan }),
     onFinished: ({ error }) => error !== undefined && errors.push(error),

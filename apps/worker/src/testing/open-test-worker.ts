@@ -16,7 +16,7 @@ export interface TestWorker extends AsyncDisposable {
   readonly workspace: OpenWorkspace
   readonly blobFolder: string
   worker(
-    options?: Pick<Partial<WorkerOptions>, 'granted' | 'egress' | 'slots' | 'onEnded' | 'otlp' | 'roomOn'> &
+    options?: Pick<Partial<WorkerOptions>, 'granted' | 'egress' | 'slots' | 'pool' | 'onEnded' | 'otlp' | 'roomOn'> &
       Partial<Pick<TestWorker, 'platform'>>,
   ): Promise<Worker>
   /** Stops all that were started. */
@@ -56,6 +56,7 @@ export const openTestWorker = async (databaseUrl?: string): Promise<TestWorker> 
         egress: { mode: 'open' },
         timings: quick,
         slots: 2,
+        version: '1.2.3',
         ...options,
       })
       workers.push(worker)

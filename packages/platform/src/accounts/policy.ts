@@ -108,6 +108,7 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   rerunExecution: run,
 
   getInsights: look,
+  listPools: look,
 
   listSchedules: look,
   createSchedule: write,
@@ -135,6 +136,8 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
 
   takeExecutions: work,
   beatExecutions: work,
+  noteAgent: work,
+  forgetAgent: work,
   beginExecution: work,
   getExecutionContent: work,
   writeExecutionEvents: work,

@@ -93,6 +93,29 @@ export const agentRoutes = {
     body: v.strictObject({ agent: agentField, held }),
     reply: v.object({ cancelled: v.array(startSchema), lost: v.array(startSchema) }),
   }),
+  noteAgent: defineRoute({
+    ...agent,
+    method: 'POST',
+    path: '/agent/note',
+    summary: 'Say what the agent takes; again and again, since one that is not heard for half a minute counts as gone',
+    body: v.strictObject({
+      agent: agentField,
+      pool: poolField,
+      /** Executions at a time. */
+      slots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+      /** Of TestMesh. */
+      version: textField(100),
+      /** It takes no more. */
+      isStopping: v.boolean(),
+    }),
+  }),
+  forgetAgent: defineRoute({
+    ...agent,
+    method: 'POST',
+    path: '/agent/forget',
+    summary: 'Say that the agent has ended',
+    body: v.strictObject({ agent: agentField }),
+  }),
   beginExecution: defineRoute({
     ...ofExecution,
     method: 'POST',

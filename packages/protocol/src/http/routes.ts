@@ -7,6 +7,7 @@ import { executionRoutes } from './execution-routes.ts'
 import { flowRoutes } from './flow-routes.ts'
 import { insightRoutes } from './insight-routes.ts'
 import { liveRoutes } from './live-routes.ts'
+import { poolRoutes } from './pool-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
 import { webhookRoutes } from './webhook-routes.ts'
@@ -22,6 +23,7 @@ export const routes = {
   ...environmentRoutes,
   ...executionRoutes,
   ...insightRoutes,
+  ...poolRoutes,
   ...scheduleRoutes,
   ...webhookRoutes,
   ...liveRoutes,

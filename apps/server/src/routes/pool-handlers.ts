@@ -1,0 +1,22 @@
+import { listPools, type Platform } from '@testmesh/platform'
+import type { poolRoutes } from '@testmesh/protocol'
+import type { WorkspaceHandlers } from '../http/call.ts'
+
+export interface PoolHandlerParts extends Pick<Platform, 'database'> {
+  /** Of the server. */
+  readonly version: string
+}
+
+export const poolHandlers = ({ database, version }: PoolHandlerParts): WorkspaceHandlers<typeof poolRoutes> => ({
+  listPools: async ({ entered }) => {
+    const items = await listPools(database, entered.id)
+    return {
+      version,
+      items: items.map(({ environments, workers, ...pool }) => ({
+        ...pool,
+        environments: [...environments],
+        workers: workers.map(({ silentSeconds: _, ...worker }) => worker),
+      })),
+    }
+  },
+})
