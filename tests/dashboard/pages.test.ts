@@ -756,4 +756,33 @@ steps:
     }
     expect(trouble).toEqual([])
   })
+
+  it('workers stand by pool, with why an execution waits there, and its own page says it too', async () => {
+    await client.createEnvironment({ body: { name: 'inner', pool: 'inner' } })
+    const text = 'name: Inside\nsteps:\n  - { id: a, action: log, config: { message: a } }\n'
+    const { executions } = await client.createExecution({ body: { text, environment: 'inner' } })
+    const { page, trouble } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
+    const nobody =
+      'No worker takes the pool inner. Start one: testmesh worker --pool inner beside the server, or testmesh agent --pool inner in another network.'
+    await page.getByText(nobody).waitFor()
+    await page.getByRole('link', { name: 'All workers' }).click()
+    await page.getByRole('region', { name: 'Pool inner' }).getByText(nobody).waitFor()
+    const { key } = await client.createApiKey({ body: { name: 'inner', scope: 'agent' } })
+    const agent = createClient({ url: dashboard.url, token: key })
+    const note = { agent: 'inner-1 77 0a1b2c3d', pool: 'inner', slots: 1, version: '0.0.1', isStopping: false }
+    await agent.noteAgent({ body: note })
+    await agent.takeExecutions({ body: { agent: note.agent, pool: 'inner', limit: 1, held: [] } })
+    await page.getByText('The only slot of the pool inner is taken.').waitFor({ timeout: 10_000 })
+    await page.getByRole('row', { name: /^inner-1 agent, process 77 Online 1 of 1 0\.0\.1 \(the server is / }).waitFor()
+    await page
+      .getByRole('region', { name: 'Pool default' })
+      .getByRole('row', { name: /worker, process \d+ Online 0 of \d+/ })
+      .waitFor()
+    await agent.noteAgent({ body: { ...note, isStopping: true } })
+    await page.getByRole('row', { name: /^inner-1 .* Ending / }).waitFor({ timeout: 10_000 })
+    await agent.forgetAgent({ body: { agent: note.agent } })
+    await page.getByRole('row', { name: /^inner-1 / }).waitFor({ state: 'detached', timeout: 10_000 })
+    await client.cancelExecution({ params: { id: executions[0]?.id ?? '' } })
+    expect(trouble).toEqual([])
+  })
 })

@@ -106,6 +106,7 @@ export const pagesOf = ({ flowId, failedId, passedId, scheduleId, webhookId }: S
   comparison: `/w/main/executions/compare/?after=${failedId}&before=${passedId}`,
   collections: '/w/main/collections/',
   environments: '/w/main/environments/',
+  workers: '/w/main/workers/',
   insights: '/w/main/insights/',
   schedules: '/w/main/schedules/',
   schedule: `/w/main/schedules/${scheduleId}/`,

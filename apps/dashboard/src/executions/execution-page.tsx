@@ -14,6 +14,7 @@ import { useMayRun } from '../execution/run-guard.ts'
 import { StepDetail } from '../execution/step-detail.tsx'
 import { StepList } from '../execution/step-list.tsx'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
+import { usePools } from '../execution/use-pools.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { isNotFound } from '../session/is-not-found.ts'
@@ -247,12 +248,20 @@ const NoSteps = ({ live, pool }: { live: LiveExecution; pool: string }) => {
   if (live.problem) return <Failed what="Its steps could not be read" error={live.problem} />
   if (!isRead(live)) return <LoadingRows label="Its steps are read" />
   if (live.state.status === 'finished') return <p className="p-6 text-table text-muted">No step ran.</p>
-  if (pool === 'default') return <p className="p-6 text-table text-muted">It waits for a worker that has a slot free.</p>
+  return <Waiting pool={pool} />
+}
+
+/** Why nobody has it yet. */
+const Waiting = ({ pool }: { pool: string }) => {
+  const { workspace } = useApi()
+  const why = usePools().data?.items.find(({ name }) => name === pool)?.whyWaiting
   return (
-    <p className="p-6 text-table text-muted">
-      It waits for a worker or an agent of the pool {pool} that has a slot free. When there is none, start one:{' '}
-      <code className="font-mono text-meta">testmesh agent --pool {pool}</code>
-    </p>
+    <div className="flex flex-col gap-2 p-6 text-table text-muted">
+      <p>{why ?? `It waits for a worker of the pool ${pool}.`}</p>
+      <Link className="text-primary underline" href={addressOf(workspace.slug, 'workers')}>
+        All workers
+      </Link>
+    </div>
   )
 }
 

@@ -15,12 +15,12 @@ export const Sidebar = () => {
         <Logo />
         <span className="sr-only lg:not-sr-only">TestMesh</span>
       </Link>
-      <ul className="flex gap-0.5 max-sm:justify-around max-sm:px-1 max-sm:py-1.5 sm:flex-1 sm:flex-col sm:p-2">
+      <ul className="flex gap-0.5 max-sm:px-1 max-sm:py-1.5 sm:flex-1 sm:flex-col sm:p-2">
         {sections.map((section, index) =>
           section === null ? (
             <li key={`line-${String(index)}`} aria-hidden className="my-2 h-px bg-line max-sm:hidden" />
           ) : (
-            <li key={section.name}>
+            <li key={section.name} className="max-sm:flex-1">
               <SectionLink section={section} />
             </li>
           ),
@@ -39,7 +39,7 @@ const SectionLink = ({ section: { name, path, icon: Icon } }: { section: Section
       aria-current={isHere ? 'page' : undefined}
       title={name}
       className={classNames(
-        'flex h-8 items-center gap-2.5 rounded-control px-2.5 text-table max-sm:h-9 max-sm:px-3',
+        'flex h-8 items-center gap-2.5 rounded-control px-2.5 text-table max-sm:h-9 max-sm:justify-center max-sm:px-0',
         isHere ? 'bg-hover font-medium text-fg' : 'text-muted hover:bg-hover hover:text-fg',
       )}
     >

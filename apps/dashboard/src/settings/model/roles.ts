@@ -95,7 +95,7 @@ export const abilities: readonly { readonly group: string; readonly items: reado
     group: 'Executions',
     items: [
       {
-        what: 'See executions, reports and what they left',
+        what: 'See executions, reports, what they left, and who runs them',
         role: 'viewer',
         scope: 'read',
         operations: [
@@ -111,6 +111,7 @@ export const abilities: readonly { readonly group: string; readonly items: reado
           'getExecutionBlob',
           'getExecutionReport',
           'getInsights',
+          'listPools',
           'createTicket',
         ],
       },
@@ -132,6 +133,8 @@ export const abilities: readonly { readonly group: string; readonly items: reado
         operations: [
           'takeExecutions',
           'beatExecutions',
+          'noteAgent',
+          'forgetAgent',
           'beginExecution',
           'getExecutionContent',
           'writeExecutionEvents',
