@@ -1,6 +1,6 @@
 import type { AnyActionHandler, Clock, Egress, Files, Services } from '@testmesh/action-kit'
 import type { Need, NeedOptions } from '@testmesh/expressions'
-import type { ActionDescriptor, BlobRef, JsonValue, UnnumberedEvent } from '@testmesh/protocol'
+import type { ActionDescriptor, BlobRef, Failure, JsonObject, JsonValue, Place, UnnumberedEvent } from '@testmesh/protocol'
 import type { Resources } from './run/resources.ts'
 
 /** The actions a run may use: their descriptors at hand, their effects loaded when a flow uses them. */
@@ -73,21 +73,46 @@ export interface LedgerEntry {
 /** Consumes events, at most 64 at a time; a promise it returns is awaited at the next step border. */
 export type Sink = (events: readonly UnnumberedEvent[]) => void | Promise<void>
 
-/** Asked before each attempt; it may wait (no limit ticks meanwhile), and steer. */
+/** Asked before each attempt, and after one that failed for good; it may wait (no limit ticks meanwhile), and steer. */
 export type Gate = (point: GatePoint) => GateDecision | undefined | Promise<GateDecision | undefined>
 
-export interface GatePoint {
+export interface GatePoint extends Inspection {
   readonly path: string
   readonly id: string
   readonly pointer: string
+  /** Where the step stands. */
+  readonly place: Place
   readonly attempt: number
+  /** How the attempt failed. Absent: it is not made yet. */
+  readonly failure?: Failure
+  /** The flow goes on when the step fails. */
+  readonly isTolerant: boolean
+}
+
+/** What can be seen where a gate is asked, without secrets. */
+export interface Inspection {
+  /** What the action is given; where it cannot be told, the failure that the step would end with. */
+  config(): { readonly config?: JsonObject; readonly failure?: Failure }
+  /** The value of an expression; after a failed attempt its result can be named too. @throws ExpressionError */
+  evaluate(text: string): Promise<JsonValue | undefined>
+  /** All that has a name and a value: outputs, variables, inputs. By name. */
+  names(): readonly NamedHere[]
+}
+
+export interface NamedHere {
+  readonly name: string
+  readonly value: JsonValue | undefined
+  /** In words, where it has its value from: `step create`, `--var`. */
+  readonly from: string
 }
 
 export interface GateDecision {
-  /** Variables from here on. */
+  /** Values from here on: of outputs that have these names, else of variables. */
   readonly variables?: Readonly<Record<string, JsonValue>>
   /** The step's result: its action does not run. */
   readonly result?: Readonly<Record<string, JsonValue>>
+  /** After a failure: the attempt is made once more. */
+  readonly again?: boolean
   /** Ends the run here, as passed so far; teardown follows. */
   readonly stop?: string
 }

@@ -216,6 +216,17 @@ const gates: Readonly<Record<string, () => Gate | undefined>> = {
     ({ attempt }) =>
       attempt === 1 ? { stop: 'far enough' } : undefined,
   pins: () => () => ({ result: { n: 1, body: SECRET }, variables: { n: 4 } }),
+  'tries again': () => {
+    let times = 0
+    return ({ failure }) => (failure && times++ < 3 ? { again: true, variables: { n: times } } : undefined)
+  },
+  looks:
+    () =>
+    async ({ config, evaluate, names }) => {
+      config()
+      await evaluate(names()[0]?.name ?? '1')
+      return undefined
+    },
   hangs:
     () =>
     ({ path }) =>

@@ -544,6 +544,113 @@ describe('a gate', () => {
       ]
     `)
   })
+
+  it('is asked again when a step failed for good, may look at what it gave, change values and have it tried once more', async () => {
+    const seen: unknown[] = []
+    const flow = `env: { WANTED: 2, KEY: canary-9f8e }
+steps:
+  - { id: first, action: echo, config: { n: 1 }, output: { n: n } }
+  - { id: a, action: echo, config: { x: "\${n}", key: "\${KEY}" }, assert: [x == WANTED], retry: { attempts: 2 } }
+  - { id: b, action: boom, on_error: continue }
+`
+    const variables = [{ name: '--secret', strength: 'above-flow' as const, values: { KEY: 'canary-9f8e' }, secrets: ['KEY'] }]
+    const ran = await run(flow, ports(), {
+      variables,
+      gate: async ({ id, attempt, place, failure, isTolerant, ...inspect }) => {
+        if (id === 'first') return undefined
+        const about = [id, place.span?.start.line, attempt, failure?.code, isTolerant]
+        if (id === 'b' || failure === undefined) return void seen.push(about)
+        const value = async (text: string) => inspect.evaluate(text).catch(({ message }) => message)
+        seen.push([...about, inspect.config(), await value('x + 1'), await value('key'), await value('nn'), await value('n +')])
+        seen.push(inspect.names().filter(({ name }) => ['n', 'WANTED', 'KEY', 'x', 'first'].includes(name)))
+        return { again: true, variables: { n: 2 } }
+      },
+    })
+    expect(summary(ran)).toEqual([
+      'steps/first passed',
+      'steps/a passed, 3 attempts',
+      'steps/b error, tolerated (ACTION_THREW: boom)',
+      '= passed',
+    ])
+    expect(seen).toMatchInlineSnapshot(`
+      [
+        [
+          "a",
+          5,
+          1,
+          undefined,
+          false,
+        ],
+        [
+          "a",
+          5,
+          2,
+          undefined,
+          false,
+        ],
+        [
+          "a",
+          5,
+          2,
+          "ASSERT_FAILED",
+          false,
+          {
+            "config": {
+              "key": "***",
+              "x": 1,
+            },
+          },
+          2,
+          "***",
+          "nothing is called "nn"",
+          "a value is missing at the end",
+        ],
+        [
+          {
+            "from": "--secret",
+            "name": "KEY",
+            "value": "***",
+          },
+          {
+            "from": "env of the flow, line 2",
+            "name": "WANTED",
+            "value": 2,
+          },
+          {
+            "from": "step first, line 4",
+            "name": "first",
+            "value": {
+              "n": 1,
+            },
+          },
+          {
+            "from": "step first, line 4: n",
+            "name": "n",
+            "value": 1,
+          },
+          {
+            "from": "the run",
+            "name": "x",
+            "value": 1,
+          },
+        ],
+        [
+          "b",
+          6,
+          1,
+          undefined,
+          true,
+        ],
+        [
+          "b",
+          6,
+          1,
+          "ACTION_THREW",
+          true,
+        ],
+      ]
+    `)
+  })
 })
 
 it('lets no time of a loop pass while a gate holds one of its rounds', async () => {

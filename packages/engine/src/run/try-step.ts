@@ -53,7 +53,14 @@ const tryAgain = async (run: Run, planned: PlannedStep, around: Surroundings, { 
     const attempted = await tryOnce(run, planned, around, { path, attempt, gate: passed })
     const { scope, kind, outcome } = attempted
     const tried = { attempt, isFailure: outcome === 'failed' || outcome === 'error', kind, scope }
-    if (cancellation.isCancelled || !shouldRetry(planned.retry, tried)) return { attempted, attempts: attempt }
+    if (cancellation.isCancelled) return { attempted, attempts: attempt }
+    if (!shouldRetry(planned.retry, tried)) {
+      if (!tried.isFailure || !run.gate || passed.error) return { attempted, attempts: attempt }
+      await run.emitter.border()
+      passed = await passGate(run, planned, around, { path, attempt, failed: attempted })
+      if (passed.isAgain && run.stopped === undefined && !cancellation.isCancelled) continue
+      return { attempted, attempts: attempt }
+    }
     await run.emitter.border()
     await pause(run, planned, around, { path, attempt })
     if (!cancellation.isCancelled) passed = await passGate(run, planned, around, { path, attempt: attempt + 1 })

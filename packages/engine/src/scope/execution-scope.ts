@@ -98,7 +98,7 @@ const namesOfFrame = (frame: Frame): string[] =>
   [(at: Frame) => at.locals, (at: Frame) => at.outputs, (at: Frame) => at.steps].flatMap((pick) => collectNames(frame, pick))
 
 /** Maps of everything of one kind, which reach past what hides them. */
-const LONG_FORMS = new Set(['vars', 'env', 'outputs', 'inputs', 'input', 'row', 'steps'])
+export const longForms = new Set(['vars', 'env', 'outputs', 'inputs', 'input', 'row', 'steps'])
 
 const hasInBase = (base: ScopeBase, name: string): boolean =>
   !base.unset.has(name) &&
@@ -107,7 +107,7 @@ const hasInBase = (base: ScopeBase, name: string): boolean =>
     (base.data !== undefined && name === 'data') ||
     base.variables.has(name) ||
     base.fixed.has(name) ||
-    LONG_FORMS.has(name) ||
+    longForms.has(name) ||
     Object.hasOwn(builtins, name))
 
 const getFromBase = ({ base, frame, tools }: { base: ScopeBase; frame: Frame; tools: Tools }, name: string): unknown => {
@@ -119,7 +119,7 @@ const getFromBase = ({ base, frame, tools }: { base: ScopeBase; frame: Frame; to
   if (variable) return variable.value
   const fixed = base.fixed.get(name)
   if (fixed) return fixed()
-  if (LONG_FORMS.has(name)) return longForm(base, frame, name)
+  if (longForms.has(name)) return longForm(base, frame, name)
   return builtins[name]?.(tools)
 }
 
@@ -160,7 +160,7 @@ const namesOfBase = (base: ScopeBase): string[] => [
   ...(base.data ? ['data'] : []),
   ...base.variables.keys(),
   ...base.fixed.keys(),
-  ...LONG_FORMS,
+  ...longForms,
 ]
 
 interface Around {

@@ -1,0 +1,52 @@
+import { builtins, compileExpression, ExpressionError, type Scope } from '@testmesh/expressions'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { toRecorded } from '../mask/recorded.ts'
+import type { PlannedStep } from '../plan/plan.ts'
+import type { Inspection, NamedHere } from '../ports.ts'
+import { longForms } from '../scope/execution-scope.ts'
+import { loadNeeds } from './load-needs.ts'
+import { renderConfig } from './render-config.ts'
+import { type Run, type Surroundings, scopeOf } from './run.ts'
+
+interface Looking {
+  readonly path: string
+  /** With the result of an attempt. Absent: there is none. */
+  readonly scope?: Scope | undefined
+}
+
+/** Looks at a step where it stands. What is drawn by chance meanwhile is drawn for nobody else. */
+export const inspectionOf = (run: Run, planned: PlannedStep, around: Surroundings, { path, scope }: Looking): Inspection => {
+  const stream = `${path}#inspected`
+  const seen = scope ?? scopeOf(run, around, stream)
+  const shown = (value: unknown) => run.masker.maskJson(toRecorded(value)) as JsonValue | undefined
+  return {
+    config: () => {
+      const { shown: config, failure } = renderConfig(run, planned, around, stream)
+      return run.masker.maskJson({ ...(config && { config: toRecorded(config) as JsonObject }), ...(failure && { failure }) })
+    },
+    evaluate: async (text) => {
+      const { compiled, problems } = compileExpression(text)
+      const [problem] = problems
+      if (!compiled) throw new ExpressionError('EXPRESSION_SYNTAX', problem?.message ?? 'this is no expression', problem)
+      await loadNeeds(run, compiled.needs)
+      return shown(compiled.evaluate(seen))
+    },
+    names: () =>
+      [...new Set(seen.names())]
+        .filter(isOwn)
+        .sort()
+        .flatMap((name) => named(seen, name, shown)),
+  }
+}
+
+const isOwn = (name: string): boolean => !longForms.has(name) && !Object.hasOwn(builtins, name)
+
+/** One that has no value, such as an input that nobody gave, is left out. */
+const named = (scope: Scope, name: string, shown: (value: unknown) => JsonValue | undefined): NamedHere[] => {
+  try {
+    return [{ name, value: shown(scope.get(name)), from: scope.origin(name)?.from ?? 'the run' }]
+  } catch (error) {
+    if (error instanceof ExpressionError) return []
+    throw error
+  }
+}
