@@ -73,6 +73,8 @@ export interface Running {
   readonly interrupts: Interrupts
   /** Sees what the reporters see. */
   readonly follower?: BatchFollower
+  /** Asked before each attempt of a step. */
+  readonly gate?: BatchOptions['gate']
 }
 
 /** Runs them, and reports; resolves to the exit code. */
@@ -80,7 +82,7 @@ export const runFlows = async (
   selection: RunOf,
   runnable: Runnable,
   options: RunOptions,
-  { wanted, interrupts, follower }: Running,
+  { wanted, interrupts, follower, gate }: Running,
 ): Promise<number> => {
   let reporters: OpenReporter[] = []
   let recorded = ''
@@ -92,6 +94,7 @@ export const runFlows = async (
       return reporters
     },
     ...(follower && { follower }),
+    ...(gate && { gate }),
   })
   const result = await running.catch(lostData).finally(() => finishReporters(reporters, recorded))
   return exitCodeWith(reporters, exitCodeOf(result, { options, interrupts }))
@@ -99,7 +102,7 @@ export const runFlows = async (
 
 type RunOf = Pick<Selection, 'project' | 'environment' | 'variables' | 'ofAllShards'>
 
-export interface Reporting extends Pick<Running, 'follower'> {
+export interface Reporting extends Pick<Running, 'follower' | 'gate'> {
   readonly signal: AbortSignal
   /** Opens what reports. Whoever opens them lets them finish. */
   readonly report: (sources: ReporterSources) => Promise<readonly Reporter[]>
@@ -110,7 +113,7 @@ export const runReported = async (
   { project, environment, variables, ofAllShards }: RunOf,
   { flows, isSelected }: Runnable,
   options: RunOptions,
-  { signal, report, follower }: Reporting,
+  { signal, report, follower, gate }: Reporting,
 ): Promise<BatchResult> => {
   const given = givenAgain(options)
   const { shard: part } = options
@@ -135,6 +138,7 @@ export const runReported = async (
       inputs: parsePairs('--input', options.input),
       pinned: options.resolve && Object.fromEntries(options.resolve),
       signal,
+      gate,
       ...(isSelected && {
         isSelected,
         restored: async (flow, row) => (await import('@testmesh/project/again')).findResume(project, { flow, row, environment }),

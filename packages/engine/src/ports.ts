@@ -89,14 +89,19 @@ export interface GatePoint extends Inspection {
   readonly isTolerant: boolean
 }
 
-/** What can be seen where a gate is asked, without secrets. */
+/** What can be seen and changed where a gate is asked. Nothing that is seen holds secrets. */
 export interface Inspection {
   /** What the action is given; where it cannot be told, the failure that the step would end with. */
   config(): { readonly config?: JsonObject; readonly failure?: Failure }
   /** The value of an expression; after a failed attempt its result can be named too. @throws ExpressionError */
   evaluate(text: string): Promise<JsonValue | undefined>
-  /** All that has a name and a value: outputs, variables, inputs. By name. */
+  /** All that the flow gave a name: outputs, variables, inputs, after a failure the result. By name. */
   names(): readonly NamedHere[]
+  /**
+   * Gives an output that has the name the value of an expression from here on, else a variable. Resolves to why not, where the name
+   * means something else. @throws ExpressionError
+   */
+  set(name: string, text: string): Promise<string | undefined>
 }
 
 export interface NamedHere {

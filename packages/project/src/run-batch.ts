@@ -7,6 +7,7 @@ import {
   createResources,
   type ExecuteOptions,
   execute,
+  type Gate,
   type Plan,
   type PlannedStep,
   type Ports,
@@ -48,6 +49,8 @@ export interface BatchOptions {
   readonly isSelected?: (planned: PlannedStep) => boolean
   /** Outputs of an earlier run, for a run of a part of the flow. */
   readonly restored?: (flow: LoadedFlow, row: DataRow | undefined) => Promise<Resume | undefined>
+  /** Asked before each attempt, and after one that failed for good: a debugger. Default: none. */
+  readonly gate?: Gate | undefined
   readonly signal?: AbortSignal
   readonly killSignal?: AbortSignal
   /** Default: the built-in ones. */
@@ -197,7 +200,7 @@ const runCase = async (next: Case, context: CaseContext): Promise<Verdict> => {
 /** Prepares an execution; the function it gives starts it, once per epoch. */
 const startExecution = ({ flow, row }: Case, restored: Resume | undefined, context: CaseContext) => {
   const { options, base, writer, listening, seed } = context
-  const { inputs, environment, isSelected, strictTeardown, signal, killSignal } = options
+  const { inputs, environment, isSelected, strictTeardown, signal, killSignal, gate } = options
   const executionId = base.newId()
   const log = writer.execution()
   const { root, folder: outputs } = options.project
@@ -228,6 +231,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         ...(isSelected && { isSelected }),
         ...(restored && { restored }),
         ...(strictTeardown !== undefined && { strictTeardown }),
+        ...(gate && { gate }),
         ...(signal && { signal }),
         ...(killSignal && { killSignal }),
       },

@@ -1,9 +1,11 @@
 import type { Command, Option, Reading } from './command.ts'
 import { run } from './run.ts'
 import {
+  colours,
   config,
   data,
   failOnFlaky,
+  inputs,
   output,
   part,
   passWithNoTests,
@@ -11,6 +13,7 @@ import {
   reporter,
   running,
   selection,
+  steps,
   values,
   wholeNumber,
 } from './shared-options.ts'
@@ -26,6 +29,21 @@ const watch: Command = {
   argument: paths,
   options: [...selection, ...values, data, ...output, ...running, reporter],
   run: async ({ words, options }) => (await import('../commands/watch.ts')).watchCommand(words, options),
+}
+
+const debug: Command = {
+  summary: 'run a flow step by step: look at values, change them, try again what failed',
+  argument: ['[paths...]', 'of one flow'],
+  options: [
+    ...selection,
+    ...values,
+    data,
+    ['-b, --break <step>...', 'run up to this step, by its id or its line; default: stop before the first'],
+    ...inputs,
+    ...steps,
+    ...colours,
+  ],
+  run: async ({ words, options }) => (await import('../commands/debug.ts')).debugCommand(words, options),
 }
 
 const list: Command = {
@@ -234,6 +252,7 @@ export const commands: Readonly<Record<string, Command>> = {
   run,
   list,
   watch,
+  debug,
   init,
   import: importRow,
   validate,

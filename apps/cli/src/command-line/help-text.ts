@@ -6,6 +6,7 @@ usage: testmesh <command> [options]
   run [paths…]        run flows: files, folders, globs; the default command
   list [paths…]       list what run would run; --json for programs
   watch [paths…]      run flows, and run them again when they change
+  debug [path]        run a flow step by step: look, change values, try again
   init [url]          make a project here, with a first flow
   import [sources…]   make flows of curl commands, HAR, Postman, OpenAPI
   validate [paths…]   find every problem of flows without running them

@@ -55,30 +55,40 @@ export const failOnFlaky: Option = ['--fail-on-flaky', 'exit with 5 when somethi
 
 export const passWithNoTests: Option = ['--pass-with-no-tests', 'exit with 0 when no flow was found']
 
-export const output: readonly Option[] = [
-  ['-q, --quiet', 'only failures and the summary'],
-  ['-v, --verbose', 'every step'],
+export const colours: readonly Option[] = [
   ['--color', 'with colour, also when this is no terminal'],
   ['--no-color', 'without colour'],
   ['--debug', 'with stack traces'],
 ]
+
+export const output: readonly Option[] = [['-q, --quiet', 'only failures and the summary'], ['-v, --verbose', 'every step'], ...colours]
 
 export const reporter: Option = [
   '-r, --reporter <reporters>',
   'reporters (list, html, jsonl, junit, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
 ]
 
-/** How flows are run, now or whenever they change. */
-export const running: readonly Option[] = [
+/** What a run is given beside its variables. */
+export const inputs: readonly Option[] = [
   ['--input <name=value>...', 'an input of the flow'],
   ['--resolve <host:port:address>...', 'connect there, whatever address the name has', pinnedHost],
   ['--seed <number>', 'repeats everything random', wholeNumber(0)],
+]
+
+/** Of the steps of one flow, a part. */
+export const steps: readonly Option[] = [
+  ['--only <step>', 'run this step alone, with what the last run of the flow left behind'],
+  ['--from <step>', 'start at this step, with what the last run left behind'],
+  ['--to <step>', 'stop after this step'],
+]
+
+/** How flows are run, now or whenever they change. */
+export const running: readonly Option[] = [
+  ...inputs,
   ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1)],
   ['-x, --bail', 'stop after the first execution that does not pass'],
   ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
   ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
   ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
-  ['--only <step>', 'run this step alone, with what the last run of the flow left behind'],
-  ['--from <step>', 'start at this step, with what the last run left behind'],
-  ['--to <step>', 'stop after this step'],
+  ...steps,
 ]

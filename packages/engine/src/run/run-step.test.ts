@@ -562,6 +562,7 @@ steps:
         if (id === 'b' || failure === undefined) return void seen.push(about)
         const value = async (text: string) => inspect.evaluate(text).catch(({ message }) => message)
         seen.push([...about, inspect.config(), await value('x + 1'), await value('key'), await value('nn'), await value('n +')])
+        seen.push([await inspect.set('WANTED', '1 + 1'), await inspect.set('x', '3')])
         seen.push(inspect.names().filter(({ name }) => ['n', 'WANTED', 'KEY', 'x', 'first'].includes(name)))
         return { again: true, variables: { n: 2 } }
       },
@@ -606,13 +607,17 @@ steps:
           "a value is missing at the end",
         ],
         [
+          undefined,
+          "x is of the step itself: only outputs and variables can be changed",
+        ],
+        [
           {
             "from": "--secret",
             "name": "KEY",
             "value": "***",
           },
           {
-            "from": "env of the flow, line 2",
+            "from": "the debugger",
             "name": "WANTED",
             "value": 2,
           },
@@ -629,7 +634,7 @@ steps:
             "value": 1,
           },
           {
-            "from": "the run",
+            "from": "this step",
             "name": "x",
             "value": 1,
           },

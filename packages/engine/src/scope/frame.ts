@@ -83,14 +83,6 @@ export const findStep = (frame: Frame | undefined, id: string): StepRecord | und
   return undefined
 }
 
-/** Gives an output another value, where it is. False when there is none. */
-export const changeOutput = (frame: Frame, name: string, value: NamedValue): boolean => {
-  let at: Frame | undefined = frame
-  while (at && !at.outputs.has(name)) at = at.parent
-  at?.outputs.set(name, value)
-  return at !== undefined
-}
-
 /** All names of one kind, the nearest frame winning. */
 export const collectNames = (frame: Frame | undefined, pick: (frame: Frame) => ReadonlyMap<string, unknown>): string[] => {
   const names = new Set<string>()

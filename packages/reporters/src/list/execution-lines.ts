@@ -39,7 +39,8 @@ export const failureKey = (state: ExecutionState): string | undefined => {
   return JSON.stringify(steps.length > 0 ? steps : [state.failure?.code, state.failure?.message])
 }
 
-const headLine = (state: ExecutionState, style: Style, remarks: readonly string[]): string => {
+/** How it ended, in a line; with what else is to be said of it. */
+export const headLine = (state: ExecutionState, style: Style, remarks: readonly string[]): string => {
   const ending = endingOf(state)
   const said = [...(ending === 'flaky' ? [] : remarks), ...summaryOf(state)].join(', ')
   return `${paintOf(ending, style)(symbolOf(ending))} ${executionTitle(state)}  ${style.dim(`(${said})`)}`

@@ -14,7 +14,7 @@ export const stepLines = ({ state, logs }: TrackedExecution, style: Style): stri
     ...(logs.get(step.path) ?? []).map((line) => style.dim(`      | ${cleanLine(line)}`)),
   ])
 
-const stepLine = (step: StepState, style: Style): string => {
+export const stepLine = (step: StepState, style: Style): string => {
   const outcome = step.outcome ?? 'unfinished'
   const said = [stepTitle(step), whatItDid(step), ...(step.tolerated ? ['tolerated'] : [])].filter((text) => text !== '')
   const took = step.durationMs === undefined || outcome === 'skipped' ? '' : `  ${style.dim(durationText(step.durationMs))}`

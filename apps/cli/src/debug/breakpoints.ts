@@ -1,0 +1,51 @@
+import { type Plan, type PlannedStep, stepsInside } from '@testmesh/engine'
+import { nearestNames } from '@testmesh/expressions'
+
+/** A step to stop before: wherever one with this id runs, or the one that stands at a place. */
+export type Breakpoint = { readonly id: string } | StepPlace
+
+export interface StepPlace {
+  readonly id: string
+  /** Absent: the flow's own. */
+  readonly file: string | undefined
+  readonly line: number
+}
+
+/** Steps of a flow, of the flows that it runs too. */
+export const placesOf = (plan: Plan): readonly StepPlace[] => [...new Map(eachPlace(plan, new Set())).values()]
+
+function* eachPlace(plan: Plan, seen: Set<Plan>): Generator<[string, StepPlace]> {
+  if (seen.has(plan)) return
+  seen.add(plan)
+  for (const step of [...plan.setup, ...plan.steps, ...plan.onError, ...plan.teardown]) yield* within(step, seen)
+}
+
+function* within(step: PlannedStep, seen: Set<Plan>): Generator<[string, StepPlace]> {
+  const { file, span } = step.place
+  if (span) yield [`${file ?? ''}:${span.start.line} ${step.id}`, { id: step.id, file, line: span.start.line }]
+  for (const inner of stepsInside(step)) yield* within(inner, seen)
+  if (step.flow) yield* eachPlace(step.flow.plan, seen)
+}
+
+/** The step that is meant by its id, by a line of the flow, or by `file:line`; or why there is none. */
+export const findBreakpoint = (text: string, places: readonly StepPlace[]): Breakpoint | string => {
+  const [, file, line] = /^(?:(.+):)?(\d+)$/.exec(text) ?? []
+  if (line === undefined) {
+    const [only, ...others] = places.filter(({ id }) => id === text)
+    if (only) return others.length === 0 ? only : { id: text }
+    const ids = [...new Set(places.map(({ id }) => id))]
+    const [nearest] = nearestNames(text, ids)
+    return `there is no step ${text}${nearest === undefined ? `; there are: ${ids.slice(0, 20).join(', ')}` : `; did you mean ${nearest}?`}`
+  }
+  const own = places[0]?.file
+  const inFile = places.filter((place) => (file === undefined ? place.file === own : place.file?.endsWith(file)))
+  const before = inFile.filter((place) => place.line <= Number(line)).sort((a, b) => b.line - a.line)
+  const [step] = before
+  return step ?? `no step stands at line ${text}`
+}
+
+export const isAt = (breakpoint: Breakpoint, { id, place }: { readonly id: string; readonly place: PlannedStep['place'] }): boolean =>
+  breakpoint.id === id && (!('line' in breakpoint) || (breakpoint.line === place.span?.start.line && breakpoint.file === place.file))
+
+export const breakpointText = (breakpoint: Breakpoint): string =>
+  'line' in breakpoint ? `${breakpoint.id}, line ${breakpoint.line}` : breakpoint.id

@@ -1,0 +1,49 @@
+import { messageOf } from '@testmesh/protocol'
+import type { PlannedStep } from '../plan/plan.ts'
+import type { GateDecision } from '../ports.ts'
+import { EngineError } from './failure.ts'
+import { inspectionOf, setValue } from './inspection.ts'
+import type { GatePassed } from './pass-gate.ts'
+import type { Run, Surroundings } from './run.ts'
+import type { Attempted } from './run-attempt.ts'
+
+export interface AskedAbout {
+  readonly path: string
+  readonly attempt: number
+  /** Absent: it is not made yet. */
+  readonly failed?: Attempted | undefined
+}
+
+/** Never rejects. */
+export const askGate = async (run: Run, planned: PlannedStep, around: Surroundings, about: AskedAbout): Promise<GatePassed> => {
+  try {
+    const decision = await untilCancelled(decide(run, planned, around, about), around.cancellation)
+    for (const [name, value] of Object.entries(decision?.variables ?? {})) setValue(run, around, name, value)
+    if (decision?.stop !== undefined) run.stopped ??= decision.stop
+    return { pinned: decision?.result, isAgain: decision?.again === true }
+  } catch (error) {
+    return { error: new EngineError('GATE_FAILED', `the gate failed: ${messageOf(error)}`) }
+  }
+}
+
+const decide = async (
+  run: Run,
+  planned: PlannedStep,
+  around: Surroundings,
+  { path, attempt, failed }: AskedAbout,
+): Promise<GateDecision | undefined> => {
+  const { id, pointer, place, onError } = planned
+  const { failure, scope } = failed ?? {}
+  return run.gate?.({
+    ...{ path, id, pointer, place, attempt, isTolerant: onError.mode === 'continue' },
+    ...(failure && { failure }),
+    ...inspectionOf(run, planned, around, { path, scope }),
+  })
+}
+
+/** Resolves with `wait`, or to `undefined` as soon as `cancellation` is cancelled. */
+const untilCancelled = <T>(wait: Promise<T>, cancellation: Surroundings['cancellation']): Promise<T | undefined> =>
+  new Promise((resolve, reject) => {
+    const leave = cancellation.onCancel(() => resolve(undefined))
+    wait.then(resolve, reject).finally(leave)
+  })
