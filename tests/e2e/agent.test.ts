@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@testmesh/client'
@@ -112,6 +112,18 @@ it('runs what its pool is for, where only it may: over HTTP, with the secrets an
   expect(await agent.ended).toMatchObject({ code: 0 })
   expect(await inner()).toMatchObject({ waiting: 0, running: 0, whyWaiting, workers: [] })
   expect(readdirSync(folder).filter((name) => /^testmesh-(?:run|agent)-/.test(name))).toEqual([])
+})
+
+it('says on the command line why nothing begins, until somebody takes it', async () => {
+  writeFileSync(join(folder, 'testmesh.config.yaml'), '')
+  writeFileSync(join(folder, 'quick.testmesh.yaml'), quick)
+  const { key } = await admin.createApiKey({ body: { name: 'ci', scope: 'run' } })
+  const remote = run(['run', '--remote', server.url, 'quick.testmesh.yaml', '-e', 'inner'], { TESTMESH_API_KEY: key })
+  await remote.says('waiting: No worker takes the pool inner. Start one: ')
+  const agent = await startAgent()
+  expect(await remote.ended).toMatchObject({ code: 0, output: expect.stringMatching(/1 passed/) })
+  agent.child.kill('SIGTERM')
+  await agent.ended
 })
 
 it('stops what somebody cancels, and tears it down', async () => {

@@ -37,6 +37,7 @@ const run = (client: Client, more: Pick<RemoteRun, 'onCancelled'> & Partial<Remo
     reporters: [],
     signal: new AbortController().signal,
     onConnection: () => undefined,
+    onWaiting: () => undefined,
     ...more,
   })
 

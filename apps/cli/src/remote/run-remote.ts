@@ -28,6 +28,8 @@ export interface RemoteRun {
   readonly signal: AbortSignal
   /** So many had begun when another was refused, and of these so many could not be cancelled. */
   readonly onCancelled: (begun: number, goOn: number) => void
+  /** None has begun for a while: why, once for each reason. */
+  readonly onWaiting: (why: string) => void
   /** The connection was cut, or is there again. */
   readonly onConnection: (state: 'connected' | 'cut' | 'asked') => void
 }
@@ -65,7 +67,9 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   const asked = { command, version, seed, planned, parallel: ids.length, ...(environment !== undefined && { environment }) }
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
-  const ends = await Promise.allSettled(ids.map((id) => followOne(run, id)))
+  const waiting = tellOfWaiting(run, ids)
+  const ends = await Promise.allSettled(ids.map((id) => followOne(run, id, waiting.end)))
+  waiting.end()
   for (const end of ends) if (end.status === 'fulfilled') counts[end.value] += 1
   const lost = ids.filter((_, index) => ends[index]?.status === 'rejected')
   if (lost.length > 0) throw new LostExecutions(lost, ends.find((end) => end.status === 'rejected')?.reason)
@@ -122,7 +126,29 @@ const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: Rem
   ...(to !== undefined && { upTo: to }),
 })
 
-const followOne = async (run: RemoteRun, id: string): Promise<Verdict> => {
+/** Whoever has a free slot takes one at once. Milliseconds. */
+const usualWaitMs = 3_000
+
+/** Says why none of them begins, until one does. Who cannot be asked has told of it elsewhere. */
+const tellOfWaiting = ({ client, onWaiting }: RemoteRun, ids: readonly string[]): { end(): void } => {
+  let said: string | undefined
+  const ask = async (): Promise<void> => {
+    const { pool } = await client.getExecution({ params: { id: ids[0] ?? '' } })
+    const why = (await client.listPools()).items.find(({ name }) => name === pool)?.whyWaiting
+    if (why && why !== said && !isOver) onWaiting(why)
+    said = why ?? said
+  }
+  let isOver = ids.length === 0
+  const timer = setInterval(() => void ask().catch(() => undefined), usualWaitMs)
+  const end = (): void => {
+    isOver = true
+    clearInterval(timer)
+  }
+  if (isOver) end()
+  return { end }
+}
+
+const followOne = async (run: RemoteRun, id: string, onBegun: () => void): Promise<Verdict> => {
   const { client, reporters } = run
   const onConnection: RemoteRun['onConnection'] = (state) => {
     // It was told to stop before this one was followed, or while the server was away.
@@ -132,6 +158,7 @@ const followOne = async (run: RemoteRun, id: string): Promise<Verdict> => {
   for await (const events of client.follow(id, { onConnection, patienceMs })) {
     // That it waited is for the server's list; a run here begins with its start.
     const told = events.filter(({ type }) => type !== 'execution.queued')
+    if (told.length > 0) onBegun()
     for (const reporter of reporters) reporter.onEvents(id, told)
     const end = lastOf(events)
     if (end) return end

@@ -108,6 +108,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         onCancelled: (...counts) => {
           begun = whatBegan(...counts)
         },
+        onWaiting: (why) => process.stderr.write(`waiting: ${why}\n`),
         onConnection: (state) => {
           // Each execution says it with each try.
           if (state === 'cut' && !isAway) process.stderr.write(`the connection to ${url} was cut; trying again for ${patience}\n`)
