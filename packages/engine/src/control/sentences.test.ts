@@ -299,6 +299,11 @@ describe('parallel', () => {
     expect(await problemsOf(text)).toMatchInlineSnapshot(`"flow:2:105 PLAN_NOT_SUPPORTED: two branches are called "l""`)
   })
 
+  it('says that branches are a list where they are a map', async () => {
+    const text = 'steps: [{ id: a, action: parallel, config: { branches: { l: [{ id: b, action: log, config: { message: b } }] } } }]'
+    expect(await problemsOf(text)).toMatchInlineSnapshot(`"flow:2:56 FLOW_WRONG_TYPE: branches wants a list, but got a map"`)
+  })
+
   it('fail_fast: false and wait_for_all: true let the others end', async () => {
     const text = (more: string) =>
       `steps: [{ id: p, action: parallel, config: { branches: [{ steps: [{ id: a, action: boom }] }, { steps: [{ id: b, action: delay, config: { duration: 50ms } }] }]${more} } }]`

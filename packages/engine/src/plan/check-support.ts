@@ -83,7 +83,8 @@ const misuses: Readonly<Record<string, FindMisuse>> = {
   ],
   parallel: ({ config }) => {
     // A branch of which nothing is written is no map.
-    const names = ((config.branches ?? []) as readonly ({ readonly name?: unknown } | null)[]).map((branch) => branch?.name)
+    const branches = (Array.isArray(config.branches) ? config.branches : []) as readonly ({ readonly name?: unknown } | null)[]
+    const names = branches.map((branch) => branch?.name)
     const twice = names.findIndex((name, index) => name !== undefined && names.indexOf(name) !== index)
     return when(twice >= 0, {
       pointer: `/config/branches/${twice}/name`,
