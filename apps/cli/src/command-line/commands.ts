@@ -162,6 +162,12 @@ const lsp: Command = {
   run: async () => (await import('../commands/lsp.ts')).lspCommand(),
 }
 
+const dap: Command = {
+  summary: 'debug flows in an editor: a debug adapter on standard input and output',
+  takesAnything: true,
+  run: async () => (await import('../commands/dap.ts')).dapCommand(),
+}
+
 const mcp: Command = {
   summary:
     'a server of the Model Context Protocol on standard input and output, for AI assistants. They read and write flows of the project, no other file, and run them: flows may change the system under test and start programs. With --env they have that environment alone',
@@ -266,6 +272,7 @@ export const commands: Readonly<Record<string, Command>> = {
   schema,
   completion,
   lsp,
+  dap,
   mcp,
   login,
   push,

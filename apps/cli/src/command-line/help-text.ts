@@ -21,6 +21,7 @@ usage: testmesh <command> [options]
   schema              write the JSON Schema of a flow, for editors
   completion <shell>  write a script that completes commands in bash, zsh or fish
   lsp                 check, complete and rename in an editor: a language server
+  dap                 step through flows in an editor: a debug adapter
   mcp [folder]        list, write, check, run and explain flows for an AI assistant
 
   login <url>         keep an API key of a server

@@ -4,6 +4,7 @@ import { codeFrame, type Place } from '@testmesh/protocol'
 import { type StepTeller, tellSteps } from '@testmesh/reporters'
 import { type Breakpoint, findBreakpoint, isAt, placesOf } from '../debug/breakpoints.ts'
 import { commands, readCommand, type Session } from '../debug/commands.ts'
+import { onlyFlow } from '../debug/only-flow.ts'
 import { openPrompt } from '../debug/prompt.ts'
 import { type GoOn, type Stop, stepThrough } from '../debug/step-through.ts'
 import { findRunnable } from '../find-runnable.ts'
@@ -58,7 +59,7 @@ export const debugCommand = async (paths: readonly string[], options: DebugOptio
       if (next) return next
     }
   }
-  const gate = stepThrough({
+  const { gate } = stepThrough({
     pace: { to: breakpoints.length > 0 ? 'end' : 'next' },
     isBreakpoint: (point) => [...breakpoints, ...(session.target ? [session.target] : [])].some((one) => isAt(one, point)),
     converse,
@@ -82,12 +83,6 @@ export const debugCommand = async (paths: readonly string[], options: DebugOptio
     prompt.close()
     interrupts.end()
   }
-}
-
-/** @throws UsageError */
-const onlyFlow = ([flow, ...others]: readonly RunnableFlow[]): RunnableFlow => {
-  if (flow && others.length === 0) return flow
-  throw new UsageError(`debug wants one flow, and ${others.length + 1} were named: name a file, or choose by --grep`)
 }
 
 /** @throws UsageError */

@@ -39,10 +39,12 @@ export const findBreakpoint = (text: string, places: readonly StepPlace[]): Brea
   }
   const own = places[0]?.file
   const inFile = places.filter((place) => (file === undefined ? place.file === own : place.file?.endsWith(file)))
-  const before = inFile.filter((place) => place.line <= Number(line)).sort((a, b) => b.line - a.line)
-  const [step] = before
-  return step ?? `no step stands at line ${text}`
+  return stepAt(inFile, Number(line)) ?? `no step stands at line ${text}`
 }
+
+/** Of the steps of a file the one that a line belongs to. */
+export const stepAt = (places: readonly StepPlace[], line: number): StepPlace | undefined =>
+  places.filter((place) => place.line <= line).sort((a, b) => b.line - a.line)[0]
 
 export const isAt = (breakpoint: Breakpoint, { id, place }: { readonly id: string; readonly place: PlannedStep['place'] }): boolean =>
   breakpoint.id === id && (!('line' in breakpoint) || (breakpoint.line === place.span?.start.line && breakpoint.file === place.file))

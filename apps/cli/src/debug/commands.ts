@@ -3,6 +3,7 @@ import type { GatePoint, NamedHere } from '@testmesh/engine'
 import { ExpressionError } from '@testmesh/expressions'
 import { cleanLine, type JsonObject, type JsonValue } from '@testmesh/protocol'
 import { type Breakpoint, breakpointText, findBreakpoint, type StepPlace } from './breakpoints.ts'
+import { problemText } from './problem-text.ts'
 import type { GoOn, Stop } from './step-through.ts'
 
 /** What commands work with. */
@@ -169,7 +170,7 @@ const unlessProblem = async (session: Session, work: () => Promise<GoOn | undefi
   try {
     return await work()
   } catch (error) {
-    if (error instanceof ExpressionError) return say(session, `${error.message}${error.hint === undefined ? '' : `; ${error.hint}`}`)
+    if (error instanceof ExpressionError) return say(session, problemText(error))
     throw error
   }
 }

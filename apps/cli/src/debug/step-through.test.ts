@@ -16,7 +16,7 @@ const stops = async (
   options: Partial<StepThroughOptions> = {},
 ): Promise<string[]> => {
   const seen: string[] = []
-  const gate = stepThrough({
+  const { gate } = stepThrough({
     pace: { to: 'next' },
     isBreakpoint: () => false,
     converse: async ({ why, point: { path } }) => {
@@ -63,7 +63,7 @@ it('stops for a failure once, for one that is tolerated only on the way, and bef
 it('stops nowhere any more for who left, and asks about one step at a time', async () => {
   expect(await stops(loop, [to('end', '', { stop: 'left' })], { isBreakpoint: () => true })).toEqual(['breakpoint steps/a'])
   const heard: string[] = []
-  const gate = stepThrough({
+  const { gate } = stepThrough({
     pace: { to: 'next' },
     isBreakpoint: () => false,
     converse: async ({ point: { path } }) => {

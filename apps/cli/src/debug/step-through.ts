@@ -17,38 +17,52 @@ export interface GoOn {
 export interface StepThroughOptions {
   /** At first. */
   readonly pace: Pace
-  readonly isBreakpoint: (point: GatePoint) => boolean
+  readonly isBreakpoint: (point: GatePoint) => boolean | Promise<boolean>
+  /** Default: every failure that would fail the flow; of those that are tolerated the ones that are met step by step. */
+  readonly isFailureShown?: (point: GatePoint, pace: Pace) => boolean
   /** Somebody decides. One stop at a time: what runs beside waits. */
   readonly converse: (stop: Stop) => Promise<GoOn>
 }
 
-/** The gate of a run that somebody steps through. It stops for every failure that would fail the flow. */
-export const stepThrough = ({ pace: first, isBreakpoint, converse }: StepThroughOptions): Gate => {
-  let pace = first
+export interface StepThrough {
+  /** Of the run that somebody steps through. */
+  readonly gate: Gate
+  /** Stops before the next step. */
+  pause(): void
+}
+
+export const stepThrough = (options: StepThroughOptions): StepThrough => {
+  const { isBreakpoint, converse, isFailureShown = (point, pace) => !point.isTolerant || pace.to !== 'end' } = options
+  let { pace } = options
   let hasLeft = false
   /** Of the step whose failure was shown last: those around it fail with it. */
   let failed = ''
   let turn: Promise<unknown> = Promise.resolve()
-  const whyStop = (point: GatePoint): Stop['why'] | undefined => {
+  const whyStop = async (point: GatePoint): Promise<Stop['why'] | undefined> => {
     if (hasLeft) return undefined
-    if (point.failure) return isWithin(failed, point.path) || (point.isTolerant && pace.to === 'end') ? undefined : 'failure'
-    if (point.attempt === 1 && isBreakpoint(point)) return 'breakpoint'
+    if (point.failure) return isWithin(failed, point.path) || !isFailureShown(point, pace) ? undefined : 'failure'
+    if (point.attempt === 1 && (await isBreakpoint(point))) return 'breakpoint'
     if (pace.to === 'next') return 'step'
     return pace.to === 'behind' && point.attempt === 1 && !isWithin(point.path, pace.path) ? 'step' : undefined
   }
-  return (point) => {
-    const asked = turn.then(async (): Promise<GateDecision | undefined> => {
-      const why = whyStop(point)
-      if (!why) return undefined
-      if (why === 'failure') failed = point.path
-      const next = await converse({ why, point })
-      pace = next.pace
-      if (next.decision?.again) failed = ''
-      hasLeft = next.decision?.stop !== undefined
-      return next.decision
-    })
-    turn = asked.catch(() => undefined)
-    return asked
+  const ask = async (point: GatePoint): Promise<GateDecision | undefined> => {
+    const why = await whyStop(point)
+    if (!why) return undefined
+    const next = await converse({ why, point })
+    failed = why === 'failure' && !next.decision?.again ? point.path : failed
+    pace = next.pace
+    hasLeft = next.decision?.stop !== undefined
+    return next.decision
+  }
+  return {
+    gate: (point) => {
+      const asked = turn.then(() => ask(point))
+      turn = asked.catch(() => undefined)
+      return asked
+    },
+    pause: () => {
+      pace = { to: 'next' }
+    },
   }
 }
 

@@ -1,0 +1,286 @@
+import { relative, sep } from 'node:path'
+import type { GatePoint } from '@testmesh/engine'
+import { fullTitle, isTruthy } from '@testmesh/protocol'
+import { tellSteps } from '@testmesh/reporters'
+import { Event } from '@vscode/debugadapter'
+import type { DebugProtocol } from '@vscode/debugprotocol'
+import { textsOf } from '../../flow-texts.ts'
+import { runFlows } from '../../run-flows.ts'
+import { shownFile } from '../../shown-file.ts'
+import { isAt, placesOf, type StepPlace, stepAt } from '../breakpoints.ts'
+import { problemText } from '../problem-text.ts'
+import { type GoOn, type Pace, type StepThrough, type Stop, stepThrough } from '../step-through.ts'
+import { type Launch, readLaunch } from './launch.ts'
+import { type Handlers, type Protocol, startProtocol } from './protocol.ts'
+import { createShownValues } from './shown-values.ts'
+import { stackFrames } from './stack-frames.ts'
+
+export interface AdapterOptions {
+  readonly input: NodeJS.ReadableStream
+  readonly output: NodeJS.WritableStream
+}
+
+/** Debugs a flow for an editor, which says what to do. Resolves when the editor has left, and all is cleaned up. */
+export const startAdapter = ({ input, output }: AdapterOptions): Promise<void> =>
+  new Promise((resolve) => {
+    let leave = async (): Promise<void> => {}
+    const handlers = (protocol: Protocol): Handlers => {
+      const adapter = createAdapter(protocol)
+      leave = adapter.leave
+      return {
+        ...adapter.handlers,
+        disconnect: async () => {
+          await leave()
+          // Once the answer is on its way.
+          setImmediate(resolve)
+        },
+      }
+    }
+    startProtocol({ input, output, handlers, onGone: () => void leave().then(resolve) })
+  })
+
+/** A breakpoint of the editor. */
+interface Wanted {
+  readonly step: StepPlace | { readonly id: string }
+  /** It stops only where this holds. */
+  readonly condition: string | undefined
+}
+
+interface Stopped {
+  readonly stop: Stop
+  goOn(next: GoOn): void
+}
+
+const quit: GoOn = { pace: { to: 'end' }, decision: { stop: 'the debugger was left' } }
+
+/** What the editor is told once. */
+const capabilities: DebugProtocol.Capabilities = {
+  supportsConfigurationDoneRequest: true,
+  supportsFunctionBreakpoints: true,
+  supportsConditionalBreakpoints: true,
+  supportsEvaluateForHovers: true,
+  supportsSetVariable: true,
+  supportsRestartFrame: true,
+  supportsExceptionInfoRequest: true,
+  supportsCompletionsRequest: true,
+  supportsTerminateRequest: true,
+  exceptionBreakpointFilters: [
+    { filter: 'failures', label: 'Failed steps', default: true },
+    { filter: 'tolerated', label: 'Failed steps that the flow tolerates' },
+  ],
+}
+
+const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leave(): Promise<void> } => {
+  const send = (name: string, body: object): void => event(new Event(name, body))
+  const say = (text: string, category = 'stdout'): void => send('output', { category, output: text })
+  const values = createShownValues()
+  const cancelling = new AbortController()
+  let launch: Launch | undefined
+  let through: StepThrough | undefined
+  let running: Promise<void> | undefined
+  let stopped: Stopped | undefined
+  let firstLine = 1
+  const byFile = new Map<string, readonly Wanted[]>()
+  let byName: readonly Wanted[] = []
+  let filters: ReadonlySet<string> = new Set(['failures'])
+
+  const launched = (): Launch => {
+    if (!launch) throw new Error('no flow was launched')
+    return launch
+  }
+  const here = (): Stopped => {
+    if (!stopped) throw new Error('the flow runs: it has to stop first')
+    return stopped
+  }
+  const fileOf = ({ file }: { readonly file?: string | undefined }): string => file ?? launched().flow.file
+  const goOn = (pace: Pace, decision?: GoOn['decision']): void => {
+    const { goOn: resume } = here()
+    stopped = undefined
+    // The answer comes before whatever happens next.
+    setImmediate(resume, { pace, ...(decision && { decision }) })
+  }
+  const quitOrCancel = (): void => {
+    if (stopped) stopped.goOn(quit)
+    else cancelling.abort('the debugger was left')
+    stopped = undefined
+  }
+
+  const isBreakpoint = async (point: GatePoint): Promise<boolean> => {
+    for (const { step, condition } of [...byName, ...[...byFile.values()].flat()])
+      if (isAt(step, point) && (condition === undefined || (await holds(point, condition)))) return true
+    return false
+  }
+  /** One that cannot be told stops there: somebody wants to know. */
+  const holds = async (point: GatePoint, condition: string): Promise<boolean> => {
+    try {
+      return isTruthy(await point.evaluate(condition))
+    } catch (error) {
+      say(`the condition ${condition}: ${problemText(error)}\n`, 'stderr')
+      return true
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    const { selection, runnable, flow, options, stops, stopsAtOnce } = launched()
+    const shown = shownFile(selection.project.root)
+    const context = {
+      write: say,
+      isTerminal: false,
+      width: () => 100,
+      color: false,
+      verbosity: 'verbose',
+      now: Date.now,
+      debug: false,
+    } as const
+    const teller = tellSteps({ ...context, shown, ...textsOf([flow]) })
+    through = stepThrough({
+      pace: { to: stopsAtOnce ? 'next' : 'end' },
+      isBreakpoint,
+      isFailureShown: ({ isTolerant }) => filters.has(isTolerant ? 'tolerated' : 'failures'),
+      converse: (stop) =>
+        new Promise((resolve) => {
+          values.clear()
+          if (stop.why === 'failure') teller.tellFailure(stop.point.path)
+          stopped = { stop, goOn: resolve }
+          const reason = stop.why === 'failure' ? 'exception' : stop.why
+          send('stopped', { reason, threadId: 1, allThreadsStopped: true, ...(stop.point.failure && { text: stop.point.failure.message }) })
+        }),
+    })
+    const interrupts = { signal: cancelling.signal, exitCode: () => undefined, end: () => {} }
+    const { gate } = through
+    const ways = { wanted: [], interrupts, follower: teller, ...(stops && { gate }) }
+    const exitCode = await runFlows(selection, runnable, { ...options, parallel: 1 }, ways).catch((error: unknown) => {
+      say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, 'stderr')
+      return 70
+    })
+    stopped = undefined
+    send('exited', { exitCode })
+    send('terminated', {})
+  }
+
+  const handlers: Handlers = {
+    initialize: ({ linesStartAt1 = true }: DebugProtocol.InitializeRequestArguments) => {
+      firstLine = linesStartAt1 ? 1 : 0
+      return capabilities
+    },
+    launch: async (args: unknown) => {
+      launch = await readLaunch(args).catch((error: unknown) => {
+        const text = problemText(error)
+        say(`${text}\n`, 'stderr')
+        throw new Error(text.split('\n')[0])
+      })
+      event(new Event('initialized'))
+    },
+    setBreakpoints: ({ source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments) => {
+      const { selection, flow } = launched()
+      const file = relative(selection.project.root, source.path ?? '')
+        .split(sep)
+        .join('/')
+      const places = placesOf(flow.plan).filter((place) => fileOf(place) === file)
+      const found = breakpoints.map(({ line, condition }) => ({ step: stepAt(places, line + 1 - firstLine), condition }))
+      byFile.set(
+        file,
+        found.flatMap(({ step, condition }) => (step ? [{ step, condition }] : [])),
+      )
+      const why = places.length === 0 ? 'the flow that is debugged does not run this file' : 'no step stands there'
+      return {
+        breakpoints: found.map(({ step }) =>
+          step ? { verified: true, line: step.line - 1 + firstLine } : { verified: false, message: why },
+        ),
+      }
+    },
+    setFunctionBreakpoints: ({ breakpoints }: DebugProtocol.SetFunctionBreakpointsArguments) => {
+      const ids = new Set(placesOf(launched().flow.plan).map(({ id }) => id))
+      byName = breakpoints.map(({ name, condition }) => ({ step: { id: name }, condition }))
+      return {
+        breakpoints: breakpoints.map(({ name }) =>
+          ids.has(name) ? { verified: true } : { verified: false, message: `there is no step ${name}` },
+        ),
+      }
+    },
+    setExceptionBreakpoints: ({ filters: wanted }: DebugProtocol.SetExceptionBreakpointsArguments) => {
+      filters = new Set(wanted)
+    },
+    configurationDone: () => {
+      setImmediate(() => {
+        running = run()
+      })
+    },
+    threads: () => ({ threads: [{ id: 1, name: fullTitle(launched().flow.plan.flow.name) }] }),
+    stackTrace: () => ({ stackFrames: stackFrames(here().stop, launched(), firstLine) }),
+    scopes: ({ frameId }: DebugProtocol.ScopesArguments) => {
+      const { point } = here().stop
+      if (frameId !== 1) return { scopes: [] }
+      const named = () => point.names().map(({ name, value, from }) => ({ name, value, from, expression: name }))
+      const given = () => Object.entries(point.config().config ?? {}).map(([name, value]) => ({ name, value }))
+      valuesReference = values.create(named)
+      return {
+        scopes: [
+          { name: 'Values', presentationHint: 'locals', variablesReference: valuesReference, expensive: false },
+          { name: 'What the action is given', variablesReference: values.create(given), expensive: false },
+        ],
+      }
+    },
+    variables: ({ variablesReference }: DebugProtocol.VariablesArguments) => {
+      here()
+      return { variables: values.open(variablesReference) }
+    },
+    setVariable: async ({ variablesReference, name, value }: DebugProtocol.SetVariableArguments) => {
+      const { point } = here().stop
+      if (variablesReference !== valuesReference) throw new Error('only outputs and variables can be changed, as a whole')
+      const whyNot = await point.set(name, value)
+      if (whyNot !== undefined) throw new Error(whyNot)
+      const { result, variablesReference: reference } = values.result(await point.evaluate(name), name)
+      return { value: result, variablesReference: reference }
+    },
+    evaluate: async ({ expression }: DebugProtocol.EvaluateArguments) => {
+      const text = expression.trim().replace(/^\$?\{+\s*([^{}]*?)\s*\}+$/, '$1')
+      return values.result(await here().stop.point.evaluate(text), text)
+    },
+    exceptionInfo: () => {
+      const { failure } = here().stop.point
+      if (!failure) throw new Error('nothing failed here')
+      return { exceptionId: failure.code, description: failure.message, breakMode: 'always' }
+    },
+    completions: ({ text, column }: DebugProtocol.CompletionsArguments) => {
+      const word = /[\w.]*$/.exec(text.slice(0, column - firstLine))?.[0] ?? ''
+      const names = here()
+        .stop.point.names()
+        .filter(({ name }) => name.startsWith(word))
+      return {
+        targets: names.map(({ name, from }) => ({
+          label: name,
+          detail: from,
+          type: 'variable',
+          start: column - 1 - word.length,
+          length: word.length,
+        })),
+      }
+    },
+    continue: () => {
+      goOn({ to: 'end' })
+      return { allThreadsContinued: true }
+    },
+    next: () => goOn({ to: 'behind', path: here().stop.point.path }),
+    stepIn: () => goOn({ to: 'next' }),
+    stepOut: () => {
+      const { path } = here().stop.point
+      const outer = path.slice(0, path.lastIndexOf('/'))
+      goOn(outer.includes('/') ? { to: 'behind', path: outer.replace(/\[[^\]]*\]$/, '') } : { to: 'end' })
+    },
+    pause: () => through?.pause(),
+    restartFrame: () => {
+      if (here().stop.why !== 'failure') throw new Error('a step is tried once more when it failed')
+      goOn({ to: 'next' }, { again: true })
+    },
+    terminate: quitOrCancel,
+  }
+  let valuesReference = 0
+  return {
+    handlers,
+    leave: async () => {
+      if (running) quitOrCancel()
+      await running
+    },
+  }
+}
