@@ -1,3 +1,4 @@
+import type { LastFailed } from '@testmesh/project/again'
 import type { BatchStarted } from '@testmesh/recordings'
 import { count } from './count.ts'
 import { toGive } from './given-again.ts'
@@ -12,7 +13,7 @@ export const ofTheLastRun = ({ lastFailed, gone = 0, environment }: Selection, g
   const lines = [
     ...(missing.length > 0 ? [`the last run was also given ${missing.join(' ')}`] : []),
     // That did not fail, and did not pass either.
-    ...(notRun > 0 ? [`the last run ended early: ${count(notRun, 'execution')} that it never came to ${are(notRun)} not run now`] : []),
+    ...(notRun > 0 ? [`${whyNotRun(lastFailed)} ${are(notRun)} not run now`] : []),
     ...(gone > 0
       ? [
           `${count(gone, 'execution')} that did not pass the last time ${are(gone)} not run now: no flow or data row is called like that any more`,
@@ -21,6 +22,11 @@ export const ofTheLastRun = ({ lastFailed, gone = 0, environment }: Selection, g
   ]
   return lines.map((line) => `${line}\n`).join('')
 }
+
+const whyNotRun = ({ isRunning, notRun }: LastFailed): string =>
+  isRunning
+    ? `the last run still goes on: ${count(notRun, 'execution')} that it has not finished`
+    : `the last run ended early: ${count(notRun, 'execution')} that it never came to`
 
 const are = (all: number): string => (all === 1 ? 'is' : 'are')
 
