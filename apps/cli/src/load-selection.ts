@@ -135,6 +135,8 @@ const loadLastFailed = () => import('@testmesh/project/again')
 const lastFailedOf = async (project: Project): Promise<LastFailed> => {
   const last = await (await loadLastFailed()).findLastFailed(project)
   if (last) return last
+  const { refuseUnreadable } = await import('./tell-passed-over.ts')
+  refuseUnreadable(project.folder)
   const folder = relative(process.cwd(), project.folder)
   throw new UsageError(`--last-failed goes by the last run, and nothing was recorded in ${folder} yet; name the flows of another project`)
 }

@@ -3,11 +3,12 @@ import type { BatchStarted } from '@testmesh/recordings'
 import { count } from './count.ts'
 import { toGive } from './given-again.ts'
 import type { Selection } from './load-selection.ts'
+import { tellPassedOver } from './tell-passed-over.ts'
 
 /** What sets a run of what did not pass the last time apart from that one: a line for each, or nothing. */
 export const ofTheLastRun = ({ lastFailed, gone = 0, environment }: Selection, given: Asked['given']): string => {
   if (!lastFailed) return ''
-  const { asked, count: failed, notRun } = lastFailed
+  const { asked, count: failed, notRun, passedOver } = lastFailed
   // What lacks something may not begin, and what is in another environment may pass there.
   const missing = failed > 0 ? notGivenAgain(asked, { environment, given }) : []
   const lines = [
@@ -20,7 +21,7 @@ export const ofTheLastRun = ({ lastFailed, gone = 0, environment }: Selection, g
         ]
       : []),
   ]
-  return lines.map((line) => `${line}\n`).join('')
+  return tellPassedOver(passedOver) + lines.map((line) => `${line}\n`).join('')
 }
 
 const whyNotRun = ({ isRunning, notRun }: LastFailed): string =>

@@ -1,5 +1,5 @@
 import type { DataRow } from '@testmesh/protocol'
-import { type BatchStarted, listBatches, readBatch } from '@testmesh/recordings'
+import { type BatchStarted, listBatches, passedOver, readBatch, type UnreadableBatch } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
 import { beforeSecret } from './rows/before-secret.ts'
@@ -19,6 +19,8 @@ export interface LastFailed {
   readonly notRun: number
   /** It has no end yet, and its process still lives. */
   readonly isRunning: boolean
+  /** Later ones, of which nobody knows what failed. */
+  readonly passedOver: readonly UnreadableBatch[]
   has(flow: LoadedFlow, row?: DataRow): boolean
 }
 
@@ -56,6 +58,7 @@ export const findLastFailed = async (project: Project): Promise<LastFailed | und
     files: [...new Set([...failed.values()].map(({ file }) => file))],
     notRun: Math.max(0, (started?.data.planned ?? begun) - begun) + (isRunning ? unended.size : 0),
     isRunning,
+    passedOver: passedOver(project.folder, last.record),
     has: ({ file, reading }, row) => isAmong({ file, name: reading.flow?.name ?? '', row: row?.name }),
   }
 }
