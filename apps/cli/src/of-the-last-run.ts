@@ -1,9 +1,21 @@
-import type { LastFailed } from '@testmesh/project/again'
+import { relative } from 'node:path'
+import type { Project } from '@testmesh/project'
+import { findLastFailed, type LastFailed } from '@testmesh/project/again'
 import type { BatchStarted } from '@testmesh/recordings'
 import { count } from './count.ts'
 import { toGive } from './given-again.ts'
 import type { Selection } from './load-selection.ts'
-import { tellPassedOver } from './tell-passed-over.ts'
+import { refuseUnreadable, tellPassedOver } from './tell-passed-over.ts'
+import { UsageError } from './usage-error.ts'
+
+/** @throws UsageError when nothing was recorded, or nothing that can be read */
+export const lastRunOf = async (project: Project): Promise<LastFailed> => {
+  const last = await findLastFailed(project)
+  if (last) return last
+  refuseUnreadable(project.folder)
+  const folder = relative(process.cwd(), project.folder)
+  throw new UsageError(`--last-failed goes by the last run, and nothing was recorded in ${folder} yet; name the flows of another project`)
+}
 
 /** What sets a run of what did not pass the last time apart from that one: a line for each, or nothing. */
 export const ofTheLastRun = ({ lastFailed, gone = 0, environment }: Selection, given: Asked['given']): string => {
