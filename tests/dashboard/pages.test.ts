@@ -66,6 +66,35 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
     expect([...new Set(trouble)]).toEqual([expect.stringContaining('500')])
   })
 
+  it.each([
+    ['executions', 'Executions'],
+    ['flows', 'Flows'],
+  ])('a list of %s that cannot be read on says so, asks no more by itself, and goes on when it is told to', async (path, label) => {
+    const { page, trouble } = await dashboard.open('/w/main/settings/account/')
+    const address = new RegExp(`/api/v1/${path}(?:\\?|$)`)
+    let isBroken = true
+    let asked = 0
+    await page.route(address, async (route) => {
+      if (!route.request().url().includes('cursor=')) {
+        const response = await route.fetch()
+        return route.fulfill({ response, json: { ...(await response.json()), next: 'x' } })
+      }
+      asked++
+      return isBroken ? route.fulfill({ status: 500, json: { title: 'It broke.', status: 500 } }) : route.fulfill({ json: { items: [] } })
+    })
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: label, exact: true }).click()
+    await page.getByRole('alert').getByText('The next ones could not be read.').waitFor({ timeout: 20_000 })
+    const before = asked
+    await page.waitForTimeout(3_000)
+    expect(asked).toBe(before)
+    isBroken = false
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect.poll(() => asked).toBe(before + 1)
+    await expect.poll(() => page.getByRole('alert').getByText('The next ones').count()).toBe(0)
+    expect(await page.getByRole('list', { name: label }).getByRole('listitem').count()).toBeGreaterThan(0)
+    expect([...new Set(trouble)]).toEqual([expect.stringContaining('500')])
+  })
+
   it('an execution opens on the round that failed, says which it is, and where its variables came from', async () => {
     const { executions } = await client.createExecution({ body: { text: loop, environment: 'staging', waitMs: 20_000 } })
     const { page, trouble } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)

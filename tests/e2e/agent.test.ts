@@ -140,6 +140,25 @@ it('stops what somebody cancels, and tears it down', async () => {
   await agent.ended
 })
 
+it('ends when its key is revoked, tears down what it runs, and says why once', async () => {
+  const { id, key } = await admin.createApiKey({ body: { name: 'short-lived', scope: 'agent' } })
+  const agent = run(['agent', '--server', server.url, '--pool', 'inner'], { TESTMESH_API_KEY: key })
+  await agent.says('"message":"working"')
+  const execution = await start(
+    `name: Slow
+steps: [{ id: wait, action: delay, config: { duration: 60s } }]
+teardown: [{ id: bye, action: http_request, config: { url: "{{ TARGET }}/bye" } }]
+`,
+  )
+  await expect.poll(async () => (await admin.getExecution({ params: { id: execution } })).status, { timeout: 10_000 }).toBe('running')
+  await admin.revokeApiKey({ params: { id } })
+  const { code, output } = await agent.ended
+  expect([code, output.match(/the server does not take the key any more/g)?.length]).toEqual([2, 1])
+  expect(output).not.toContain('claim-failed')
+  expect(target.requests).toContain('GET /bye')
+  await admin.cancelExecution({ params: { id: execution } })
+})
+
 it('says what is wrong with its key or its address, and ends; tells of a server that is away, once, and goes on when it is back', async () => {
   const nowhere = run(['agent', '--server', 'testmesh.example.com'], { TESTMESH_API_KEY: agentKey })
   expect(await nowhere.ended).toMatchObject({ code: 2, output: expect.stringContaining('is no address of a server') })

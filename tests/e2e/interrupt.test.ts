@@ -53,6 +53,22 @@ describe('a run that is interrupted', () => {
     expect((await startCli(['show'], { cwd: folder }).ended).output).not.toContain('still runs')
   })
 
+  it('leaves what it has not finished to itself when what failed of it is run again meanwhile', async () => {
+    await using target = await startTarget()
+    const [first, last] = ['a', 'z'].map((name) => {
+      writeFileSync(join(folder, `${name}.testmesh.yaml`), `name: ${name}\nsteps: [{ id: stop, action: fail, config: { message: no } }]\n`)
+      return `${name}.testmesh.yaml`
+    }) as [string, string]
+    const cli = start(target.url, first, 'things.testmesh.yaml', last, '-j', '1')
+    await target.sees('GET /slow')
+    const again = await startCli(['run', '--last-failed'], { cwd: folder, env: { TESTMESH_VAR_TARGET: target.url } }).ended
+    cli.child.kill('SIGINT')
+    await cli.ended
+    expect(again.output).toContain('the last run still goes on: 2 executions that it has not finished are not run now\n')
+    expect(again.output).toMatch(/^1 error in /m)
+    expect(target.requests.filter((request) => request === 'GET /slow')).toHaveLength(1)
+  })
+
   it('cleans up and tears down after the first Ctrl-C, and ends with 130', async () => {
     await using target = await startTarget()
     const cli = start(target.url)

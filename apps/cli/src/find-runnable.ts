@@ -48,7 +48,7 @@ const noFlows = (selection: Selection, options: RunOptions): number => {
   // There are more shards than executions: the others run them all.
   if (selection.ofAllShards && selection.ofAllShards.length > 0) return exitCodes.passed
   const { selected, lastFailed } = selection
-  const all = lastFailed && lastFailed.notRun > 0 ? 'all that ran' : 'everything'
+  const all = lastFailed && lastFailed.notRun > 0 ? 'all that ended' : 'everything'
   const why =
     lastFailed && lastFailed.files.length === 0 ? `${all} passed in the last run, ${lastFailed.batchId}` : whyNoFlows(selected, options)
   process.stderr.write(`no flows found: ${why}\n`)

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import { isName, unreadableName } from '@testmesh/expressions'
 import {
@@ -22,7 +22,6 @@ import type { LastFailed } from '@testmesh/project/again'
 import { type Diagnostic, fullTitle, hasErrors } from '@testmesh/protocol'
 import type { SelectOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
-import { UsageError } from './usage-error.ts'
 import { isPackaged, version } from './version.ts'
 
 export interface Selection {
@@ -48,7 +47,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   if (!project) return problems
   const { environment, variables } = await loadValues(project, options)
   if (hasErrors(environment.diagnostics)) return { diagnostics: environment.diagnostics }
-  const last = options.lastFailed ? await lastFailedOf(project) : undefined
+  const last = options.lastFailed ? await (await import('./of-the-last-run.ts')).lastRunOf(project) : undefined
   const named = last && paths.length === 0 ? last.files.map((file) => join(project.root, file)) : paths
   // Where all passed, none is named: that is not the same as all.
   if (last && named.length === 0)
@@ -131,10 +130,3 @@ export const findProject = async ([first]: readonly string[], { config }: Pick<S
 const nothing: SelectedFlows = { flows: [], diagnostics: [], passedOver: 0, filteredOut: 0, tags: [] }
 
 const loadLastFailed = () => import('@testmesh/project/again')
-
-const lastFailedOf = async (project: Project): Promise<LastFailed> => {
-  const last = await (await loadLastFailed()).findLastFailed(project)
-  if (last) return last
-  const folder = relative(process.cwd(), project.folder)
-  throw new UsageError(`--last-failed goes by the last run, and nothing was recorded in ${folder} yet; name the flows of another project`)
-}

@@ -11,6 +11,7 @@ export interface ReporterSources {
   readonly compare?: string
   readonly given?: NonNullable<ReporterContext['given']>
   readonly runsWholeFlows?: boolean
+  readonly isPlanTold?: boolean
   readonly shown: NonNullable<ReporterContext['shown']>
 }
 
@@ -30,4 +31,6 @@ export const openPlain = (
     debug: options.debug ?? false,
     spool: createSpool,
     ...sources,
+    // That was said in the terminal.
+    isPlanTold: false,
   })

@@ -1,12 +1,13 @@
 import { basename, dirname, relative, resolve } from 'node:path'
 import { bareProject, loadProject, type Project } from '@testmesh/project'
 import { messageOf } from '@testmesh/protocol'
-import { listBatches, type RecordedBatch, readBatch } from '@testmesh/recordings'
+import { listBatches, passedOver, type RecordedBatch, readBatch } from '@testmesh/recordings'
 import type { ReporterSources } from './open-plain.ts'
 import type { OutputOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 import { programName } from './program-name.ts'
 import { projectsBelow } from './projects-below.ts'
+import { refuseUnreadable, tellPassedOver } from './tell-passed-over.ts'
 import { describeTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -54,9 +55,11 @@ export const openRecorded = ({ project }: Recorded, named: string, there = showT
   const { id } = placeOfBatch(named)
   const batch = openBatch(project.folder, id)
   if (batch) {
+    if (id === 'last') process.stderr.write(tellPassedOver(passedOver(project.folder, batch.record)))
     if (isStillRunning(project.folder, batch)) process.stderr.write(`${batch.record.batchId} still runs: this is how far it has come\n`)
     return batch
   }
+  if (id === 'last') refuseUnreadable(project.folder)
   throw new UsageError(
     id === 'last'
       ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; ${whereElse(project.root, there)}`

@@ -90,7 +90,10 @@ export const runFlows = async (
     signal: interrupts.signal,
     report: async (sources) => {
       recorded = sources.recording ?? ''
-      reporters = [...(await openReporters(wanted, options, sources)), ...(await openReportersOfService(wanted, sources))]
+      reporters = [
+        ...(await openReporters(wanted, options, { ...sources, isPlanTold: true })),
+        ...(await openReportersOfService(wanted, sources)),
+      ]
       return reporters
     },
     ...(follower && { follower }),

@@ -12,7 +12,7 @@ export const expressionCodes = {
   },
   EXPRESSION_UNKNOWN_FUNCTION: {
     title: 'An expression calls a function that does not exist',
-    hint: 'Check the spelling; docs/language/functions.md lists the functions, docs/language/templates-and-names.md made-up data.',
+    hint: 'Check the spelling; docs/language/functions.md lists the functions, docs/language/templates-and-names.md made-up data. What is meant as text wants quotes within its quotes: \'"Shop | Now"\'.',
   },
   EXPRESSION_MISSING: {
     title: 'A template reads a value that is missing',

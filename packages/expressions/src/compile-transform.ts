@@ -20,5 +20,5 @@ export const compileTransform = (value: JsonValue, pointer: string): CompiledVal
   if (/^\$(?:$|[.[])/.test(text)) return lenient(pointed(compileExpression(text), pointer))
   if (/^\$[\p{L}_]/u.test(text)) return lenient(pointed(compileExpression(`$.${text.slice(1)}`), pointer))
   const result = /\$[.[]/.test(text) ? compileExpression(text) : undefined
-  return result && (result.compiled || isMeant(result)) ? lenient(pointed(result, pointer)) : compileValue(value, pointer)
+  return result && (result.compiled || isMeant(text, result)) ? lenient(pointed(result, pointer)) : compileValue(value, pointer)
 }

@@ -87,12 +87,19 @@ describe('compileCapture', () => {
   })
 
   it('refuses a function whose name is misspelt, and takes what only looks like a call for text', () => {
-    const misspelt = ['lenn(body.items)', 'body.id.uper()', 'body.id | uppr', 'n + summ(body.items, .price)', 'summ(body.items) + price(n)']
+    const misspelt = [
+      'lenn(body.items)',
+      'body.id.uper()',
+      'body.id | uppr',
+      'body.id | Trim',
+      'n + summ(body.items, .price)',
+      'summ(body.items) + price(n)',
+    ]
     expect(misspelt.map((text) => compileCapture(text, '/output/x').problems[0]?.message)).toEqual(
-      ['lenn', 'uper', 'uppr', 'summ', 'summ'].map((name) => `there is no function "${name}"`),
+      ['lenn', 'uper', 'uppr', 'Trim', 'summ', 'summ'].map((name) => `there is no function "${name}"`),
     )
     expect(compileTransform('lenn($.items)', '/transforms/x').problems).toMatchObject([{ pointer: '/transforms/x', start: 0, end: 4 }])
-    const texts = ['Hello (world)', 'bot(v2)', 'Mean (best) price']
+    const texts = ['Hello (world)', 'bot(v2)', 'Mean (best) price', 'Shop | Home', 'Shop | Sale | Home', 'Shop | Contact']
     expect(texts.map((text) => compileCapture(text, '').compiled?.evaluate(scope))).toEqual(texts)
   })
 

@@ -7,10 +7,11 @@ const mostCandidates = 5000
  * The candidates closest to `word`, best first, of equals the first, for "did you mean". Case, `_` and `-` weigh nothing, so `orderId` finds `order_id`.
  *
  * @param limit Most names returned. Default 3.
+ * @param most Letters that may differ. Default: a third of the word, at most 4.
  */
-export const nearestNames = (word: string, candidates: Iterable<string>, limit = 3): string[] => {
+export const nearestNames = (word: string, candidates: Iterable<string>, limit = 3, most = 4): string[] => {
   const wanted = plain(word)
-  const cutOff = wanted.length <= 3 ? 1 : Math.min(4, Math.ceil(wanted.length / 3))
+  const cutOff = wanted.length <= 3 ? 1 : Math.min(most, Math.ceil(wanted.length / 3))
   const found: { name: string; cost: number }[] = []
   let seen = 0
   for (const name of candidates) {

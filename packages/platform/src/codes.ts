@@ -72,6 +72,10 @@ export const platformCodes = {
     hint: 'Compare with "current", then save with its version in If-Match.',
   },
   WEBHOOK_NAME_TAKEN: { title: 'There is a webhook of this name already.', hint: 'Choose another name.' },
+  TOO_MANY_WEBHOOKS: {
+    title: 'The workspace has as many webhooks as it may.',
+    hint: 'Delete one that nobody needs, or let one hear of several environments and flows.',
+  },
   WEBHOOK_PAUSED: { title: 'The webhook is paused, and sends nothing.', hint: 'Resume it first.' },
   EXECUTION_FINISHED: { title: 'The execution has finished already.', hint: 'Only what waits or runs can be cancelled.' },
   NOTHING_TO_RERUN: { title: 'What the execution ran is no longer kept.', hint: 'Run the flow itself.' },

@@ -1,5 +1,5 @@
 import type { DataRow } from '@testmesh/protocol'
-import { type BatchStarted, listBatches, readBatch } from '@testmesh/recordings'
+import { type BatchStarted, listBatches, passedOver, readBatch, type UnreadableBatch } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
 import { beforeSecret } from './rows/before-secret.ts'
@@ -15,8 +15,12 @@ export interface LastFailed {
   readonly count: number
   /** Relative to the project, each once. */
   readonly files: readonly string[]
-  /** Executions it never came to: it was interrupted, or ended by `--bail`. Nobody knows whether they pass. */
+  /** Executions it never came to: it was interrupted, or ended by `--bail`; while it runs, all that it has not finished. Nobody knows whether they pass. */
   readonly notRun: number
+  /** It has no end yet, and its process still lives. */
+  readonly isRunning: boolean
+  /** Later ones, of which nobody knows what failed. */
+  readonly passedOver: readonly UnreadableBatch[]
   has(flow: LoadedFlow, row?: DataRow): boolean
 }
 
@@ -24,27 +28,37 @@ export interface LastFailed {
 export const findLastFailed = async (project: Project): Promise<LastFailed | undefined> => {
   const [last] = listBatches(project.folder)
   if (!last) return undefined
-  const { batchId, started } = last.record
+  const {
+    isRunning,
+    record: { batchId, started },
+  } = last
   // One that passed leaves it again: there may be a million of them.
   const failed = new Map<string, Failed>()
+  const unended = new Set<string>()
   let begun = 0
   for await (const event of readBatch(project.folder, batchId)?.events() ?? []) {
     if (event.type === 'execution.started') {
       const { flow, row } = event.data
       if (event.epoch === 0) begun++
       if (flow.file !== undefined) failed.set(event.executionId, { file: flow.file, name: flow.name, row: row?.name })
+      unended.add(event.executionId)
     } else if (event.type === 'execution.finished') {
       const { verdict } = event.data
+      unended.delete(event.executionId)
       if (verdict === 'passed' || verdict === 'flaky' || verdict === 'skipped') failed.delete(event.executionId)
     }
   }
+  // What runs at this moment did not fail: it is not run a second time beside itself.
+  if (isRunning) for (const id of unended) failed.delete(id)
   const isAmong = findAmong([...failed.values()])
   return {
     batchId,
     ...(started && { asked: started.data }),
     count: failed.size,
     files: [...new Set([...failed.values()].map(({ file }) => file))],
-    notRun: Math.max(0, (started?.data.planned ?? begun) - begun),
+    notRun: Math.max(0, (started?.data.planned ?? begun) - begun) + (isRunning ? unended.size : 0),
+    isRunning,
+    passedOver: passedOver(project.folder, last.record),
     has: ({ file, reading }, row) => isAmong({ file, name: reading.flow?.name ?? '', row: row?.name }),
   }
 }

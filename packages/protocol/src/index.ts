@@ -33,7 +33,19 @@ export type { BodyOf, ParamsOf, QueryOf, ReplyOf, RequestOf, ResultOf, Route } f
 export { defineRoute } from './http/define-route.ts'
 export { environmentRoutes, maxVariableName } from './http/environment-routes.ts'
 export { executionRoutes } from './http/execution-routes.ts'
-export { flagParam, idField, idParams, listParam, nameField, numberParam, pageOf, pageParams, textField, timeField } from './http/fields.ts'
+export {
+  flagParam,
+  idField,
+  idParams,
+  listParam,
+  nameField,
+  numberParam,
+  pageOf,
+  pageParams,
+  poolField,
+  textField,
+  timeField,
+} from './http/fields.ts'
 export { flowRoutes } from './http/flow-routes.ts'
 export { insightRoutes } from './http/insight-routes.ts'
 export type { LiveMessage, LiveRequest } from './http/live-messages.ts'

@@ -9,7 +9,7 @@ export interface BatchSummary {
   readonly isRunning: boolean
 }
 
-/** The recorded batches, newest first. Folders without a readable `batch.json` are left out. */
+/** The recorded batches, newest first. Folders without a readable `batch.json` are left out: `passedOver` tells them. */
 export const listBatches = (folder: string): BatchSummary[] =>
   batchIds(folder)
     .flatMap((id) => summaryOf(folder, id) ?? [])

@@ -37,6 +37,8 @@ export interface ReporterContext {
   readonly debug: boolean
   /** A file of the project as it is shown, for example relative to where the command runs, where CI looks for it. Default: relative to the project. */
   shown?(file: string): string
+  /** Whoever reads this was told what is to be said of the flows before they run. Default false. */
+  readonly isPlanTold?: boolean
   /** Where the recording is, as shown to people. */
   readonly recording?: string
   /** Default: in memory. */

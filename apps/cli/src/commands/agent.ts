@@ -1,9 +1,10 @@
+import { ApiProblem } from '@testmesh/client'
 import { createLog, type Log } from '@testmesh/platform'
 import { startAgent } from '@testmesh/worker'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { type Connection, connect } from '../remote/connect.ts'
-import { explainProblem } from '../remote/explain-problem.ts'
+import { type Explained, explainProblem } from '../remote/explain-problem.ts'
 import { egressOf } from '../server/egress-of.ts'
 import { loadSettings, type ServerSettings } from '../server/settings.ts'
 import { untilTold } from '../server/until-told.ts'
@@ -40,18 +41,36 @@ const work = async ({ client, url }: Connection, settings: ServerSettings, log: 
   }
   const { host, port } = addressOf(url)
   const { onNotice, onError, ...options } = workerOptions(settings, log)
+  const refused = createRefusals()
+  const isTold = (error: unknown): boolean => isOutage(error) || refused.isOne(error)
   const agent = await startAgent({
     ...options,
     client,
     egress: egressOf({ ...settings, host, port }),
-    onNotice: (notice) => ('error' in notice && isOutage(notice.error)) || onNotice(notice),
-    onError: (error, what) => isOutage(error) || onError(error, what),
+    onNotice: (notice) => ('error' in notice && isTold(notice.error)) || onNotice(notice),
+    onError: (error, what) => isTold(error) || onError(error, what),
   })
   log.info({ server: url, pool }, 'working')
-  await untilTold()
-  log.info({ running: agent.runningJobs() }, 'ending: what runs may finish')
-  await agent.stop()
-  return exitCodes.passed
+  const end = await Promise.race([untilTold().then(() => undefined), refused.first])
+  const running = agent.runningJobs()
+  if (end) log.error({ running, problem: end.message }, 'ending: the server does not take the key any more')
+  else log.info({ running }, 'ending: what runs may finish')
+  // The server takes nothing of what runs any more: it is torn down at once.
+  await agent.stop(end ? { graceMs: 0 } : {})
+  return end ? end.exitCode : exitCodes.passed
+}
+
+/** That the key was revoked while the agent ran. What stands between it and the server may refuse a request too, and may take the next one. */
+const createRefusals = () => {
+  const { promise, resolve } = Promise.withResolvers<Explained>()
+  return {
+    first: promise,
+    isOne: (error: unknown): boolean => {
+      const isRefused = error instanceof ApiProblem && error.problem !== undefined && (error.status === 401 || error.status === 403)
+      if (isRefused) resolve(explain(error))
+      return isRefused
+    },
+  }
 }
 
 const explain = (error: unknown) => {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { Project } from '@testmesh/project'
-import { type BatchFinished, type BatchStarted, listBatches, replayBatch } from '@testmesh/recordings'
+import { type BatchFinished, type BatchStarted, listBatches, passedOver, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
 import { nextCommands } from '../next-commands.ts'
 import { exitCodeWith, finishReporters, openReporters, parseReporters } from '../open-reporters.ts'
@@ -34,11 +34,13 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
 
 const listRecorded = ({ root, folder }: Project): number => {
   const batches = listBatches(folder)
-  if (batches.length === 0) process.stdout.write(`nothing was recorded here yet; ${whereElse(root, showThere)}\n`)
+  const broken = passedOver(folder)
+  if (batches.length + broken.length === 0) process.stdout.write(`nothing was recorded here yet; ${whereElse(root, showThere)}\n`)
   for (const { record, isRunning } of batches) {
     const state = isRunning ? 'running' : record.finished ? tally(record.finished, record.started) : 'did not end'
     process.stdout.write(`${record.batchId}  ${state}  ${record.started?.data.command ?? ''}\n`)
   }
+  for (const { batchId, problem } of broken) process.stdout.write(`${batchId}  cannot be read: ${problem}\n`)
   return exitCodes.passed
 }
 

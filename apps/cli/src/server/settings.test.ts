@@ -16,6 +16,7 @@ describe('settings of the server', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'nonsense',
       TESTMESH_OTLP_HTTP: 'http://localhost:4318',
       TESTMESH_OTLP_GRPC: '127.0.0.1:70000',
+      TESTMESH_POOL: 'a b',
       TESTMESH_EGRESS_ALLOW: '10.1.0.0/16,999.1.1.1/44',
       TESTMESH_EGRESS_DENY: 'not-a-network,10.0.0.0/33,fd00::/129,10.0.0.0/',
     })
@@ -33,6 +34,7 @@ describe('settings of the server', () => {
       SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "10.0.0.0/33" is no network: write one as 10.1.0.0/16 or fd00::/8
       SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "fd00::/129" is no network: write one as 10.1.0.0/16 or fd00::/8
       SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "10.0.0.0/" is no network: write one as 10.1.0.0/16 or fd00::/8
+      SERVER_BAD_SETTINGS TESTMESH_POOL: "a b" is no name of a pool: it must have 1 to 64 letters, digits, dots, hyphens and underscores
       "
     `)
   })
@@ -44,6 +46,14 @@ describe('settings of the server', () => {
     expect(await messagesOf({ TESTMESH_ORIGINS: 'http://localhost:3000,https://mesh.example.com' })).toEqual([])
     expect(await messagesOf({ TESTMESH_OTLP_HTTP: '[::]:4318', TESTMESH_OTLP_GRPC: 'off' })).toEqual([])
     expect(await messagesOf({ DATABASE_URL: 'not a url' })).toHaveLength(1)
+  })
+
+  it('of the pool are those that the server takes, on the command line too', async () => {
+    const given = { worker_pool: 'x'.repeat(65) }
+    expect((await loadSettings({ given, env: {} })).diagnostics.map(({ message }) => message)).toEqual([
+      `worker_pool: "${given.worker_pool}" is no name of a pool: it must have 1 to 64 letters, digits, dots, hyphens and underscores`,
+    ])
+    expect(await messagesOf({ TESTMESH_POOL: 'eu-west_1.inner' })).toEqual([])
   })
 
   it('of the database are read from the environment as what they are', async () => {

@@ -6,7 +6,7 @@ import { readSettings, readText } from '@testmesh/project'
 import type { Capability, Diagnostic } from '@testmesh/protocol'
 import type { PostgresTls } from '@testmesh/storage'
 import { optional } from 'valibot'
-import { wrongNetwork, wrongOrigin, wrongReceiver, wrongUrl } from './wrong-setting.ts'
+import { wrongNetwork, wrongOrigin, wrongPool, wrongReceiver, wrongUrl } from './wrong-setting.ts'
 
 /** What a server and its workers go by. */
 export interface ServerSettings {
@@ -215,7 +215,11 @@ const table: Readonly<
     ),
   },
   worker: { env: 'TESTMESH_WORKER', field: boolean({ title: 'Whether the server runs executions itself', default: true }) },
-  worker_pool: { env: 'TESTMESH_POOL', field: text({ title: 'Pool whose executions the worker takes', default: 'default' }) },
+  worker_pool: {
+    env: 'TESTMESH_POOL',
+    wrong: wrongPool,
+    field: text({ title: 'Pool whose executions the worker takes', default: 'default' }),
+  },
   worker_slots: {
     env: 'TESTMESH_SLOTS',
     field: optional(integer({ title: 'Executions at a time', description: 'Default: the cores of the machine.', minimum: 1 })),

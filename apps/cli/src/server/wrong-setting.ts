@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { isOtlpAddress } from '@testmesh/actions'
+import { poolField } from '@testmesh/protocol'
+import { safeParse } from 'valibot'
 
 /** Whether a text is a URL of one of the protocols; `example` shows one. What is wrong never repeats a value: it may hold a password. */
 export const wrongUrl =
@@ -27,3 +29,9 @@ export const wrongOrigin = (value: string): string | undefined =>
 /** Of the receiver of spans. */
 export const wrongReceiver = (value: string): string | undefined =>
   isOtlpAddress(value) ? undefined : 'it must be an address such as 127.0.0.1:4318, a port, or off'
+
+/** As the server takes it. */
+export const wrongPool = (value: string): string | undefined => {
+  const [issue] = safeParse(poolField, value).issues ?? []
+  return issue && `"${value}" is no name of a pool: it ${issue.message}`
+}

@@ -1,11 +1,13 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import Link from 'next/link'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { Absent } from '../ui/absent.tsx'
 import { classNames } from '../ui/class-names.ts'
+import type { More } from '../ui/more.ts'
+import { NextRows } from '../ui/next-rows.tsx'
 import { Time } from '../ui/time.tsx'
 import { type Folder, pathOf } from './model/folders.ts'
 import type { Flow } from './queries.ts'
@@ -19,7 +21,7 @@ export interface FlowListProps {
   readonly onToggle: (id: string) => void
   readonly isMovable: boolean
   readonly onDrag: (flow: Flow | undefined) => void
-  readonly more: (() => void) | undefined
+  readonly more: More | undefined
 }
 
 const rowHeight = 36
@@ -40,9 +42,6 @@ export const FlowList = (props: FlowListProps) => {
   })
   const rows = virtual.getVirtualItems()
   const isNearEnd = (rows.at(-1)?.index ?? 0) >= flows.length - 10
-  useEffect(() => {
-    if (isNearEnd) more?.()
-  }, [isNearEnd, more])
   return (
     <>
       <div aria-hidden className={classNames(columns, 'h-8 shrink-0 border-b border-line text-meta text-muted')}>
@@ -95,6 +94,7 @@ export const FlowList = (props: FlowListProps) => {
             )
           })}
         </ul>
+        <NextRows more={more} isNearEnd={isNearEnd} />
       </div>
     </>
   )

@@ -5,6 +5,7 @@ import { addressOf } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { formatCount } from '../ui/format.ts'
+import { moreOf } from '../ui/more.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { FlowList } from './flow-list.tsx'
 import { type Folder, pathOf, rootName } from './model/folders.ts'
@@ -68,7 +69,7 @@ export const FolderPane = (props: FolderPaneProps) => {
           onToggle={toggle}
           isMovable={why === undefined}
           onDrag={onDrag}
-          more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
+          more={moreOf(list)}
         />
       )}
     </section>

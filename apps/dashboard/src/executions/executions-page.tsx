@@ -15,6 +15,7 @@ import { Facet, type Option } from '../ui/facet.tsx'
 import { Input } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
 import { ListRows } from '../ui/list-rows.tsx'
+import { moreOf } from '../ui/more.ts'
 import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
@@ -157,7 +158,7 @@ export const ExecutionsPage = () => {
           items={items}
           rowHeight={36}
           keyOf={({ id }) => id}
-          more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
+          more={moreOf(list)}
           className={classNames('border-t border-line', list.isPlaceholderData && 'opacity-55')}
         >
           {(execution) => <ExecutionRow execution={execution} />}

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { formatDuration } from '../ui/format.ts'
 import { ListRows } from '../ui/list-rows.tsx'
+import type { More } from '../ui/more.ts'
 import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 import { type FlowSort, sorts } from './model/flow-filters.ts'
@@ -26,7 +27,7 @@ export interface FlowRowsProps {
   readonly selected: ReadonlySet<string>
   readonly onToggle: (id: string) => void
   readonly onToggleAll: () => void
-  readonly more: (() => void) | undefined
+  readonly more: More | undefined
   readonly sort: FlowSort
   readonly onSort: (sort: FlowSort) => void
 }

@@ -15,6 +15,7 @@ import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { Facet } from '../ui/facet.tsx'
 import { formatCount } from '../ui/format.ts'
+import { moreOf } from '../ui/more.ts'
 import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type FlowItem, FlowRows } from './flow-rows.tsx'
@@ -132,7 +133,7 @@ export const FlowsPage = () => {
               onToggleAll={toggleAll}
               sort={filters.sort ?? 'changed'}
               onSort={(sort) => void setFilters({ sort: sort === 'changed' ? null : sort })}
-              more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
+              more={moreOf(list)}
             />
           )}
         </div>

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { ListRows } from '../ui/list-rows.tsx'
 import { Menu } from '../ui/menu.tsx'
+import type { More } from '../ui/more.ts'
 import { PausedMark } from '../ui/paused-mark.tsx'
 import { StatusGlyph } from '../ui/status.tsx'
 import { Until } from '../ui/until.tsx'
@@ -26,7 +27,7 @@ const onlyWide = 'hidden lg:block'
 interface ScheduleRowsProps {
   readonly items: readonly ListedSchedule[]
   /** Asks for the next page, where there is one. */
-  readonly more: (() => void) | undefined
+  readonly more: More | undefined
   readonly onOpen: (dialog: OpenDialog) => void
 }
 

@@ -8,6 +8,7 @@ import { useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { formatCount } from '../ui/format.ts'
+import { moreOf } from '../ui/more.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type OpenDialog, OpenedDialog } from './opened-dialog.tsx'
 import { useSchedules } from './queries.ts'
@@ -49,11 +50,7 @@ export const SchedulesPage = () => {
           kept here, also when nothing could run.
         </Empty>
       ) : (
-        <ScheduleRows
-          items={items}
-          more={schedules.hasNextPage && !schedules.isFetchingNextPage ? () => void schedules.fetchNextPage() : undefined}
-          onOpen={setDialog}
-        />
+        <ScheduleRows items={items} more={moreOf(schedules)} onOpen={setDialog} />
       )}
       {dialog && <OpenedDialog dialog={dialog} onClose={() => setDialog(undefined)} />}
     </div>

@@ -1,7 +1,9 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { classNames } from './class-names.ts'
+import type { More } from './more.ts'
+import { NextRows } from './next-rows.tsx'
 import { useKeptScroll } from './use-kept-scroll.ts'
 
 export interface VirtualRowsProps<T> {
@@ -10,8 +12,8 @@ export interface VirtualRowsProps<T> {
   readonly rowHeight: number
   readonly keyOf: (item: T) => string
   readonly children: (item: T) => ReactNode
-  /** Asks for the next ones, once the end is near. */
-  readonly more?: (() => void) | undefined
+  /** Asked for once the end is near. */
+  readonly more?: More | undefined
   readonly className?: string
 }
 
@@ -32,9 +34,6 @@ export const VirtualRows = <T,>({ label, items, rowHeight, keyOf, children, more
   const onScroll = useKeptScroll(label, scroller)
   const rows = virtual.getVirtualItems()
   const isNearEnd = (rows.at(-1)?.index ?? 0) >= items.length - nearEnd
-  useEffect(() => {
-    if (isNearEnd) more?.()
-  }, [isNearEnd, more])
   return (
     <div ref={scroller} onScroll={onScroll} className={classNames('min-h-0 flex-1 overflow-auto', className)}>
       <ul aria-label={label} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
@@ -49,6 +48,7 @@ export const VirtualRows = <T,>({ label, items, rowHeight, keyOf, children, more
           )
         })}
       </ul>
+      <NextRows more={more} isNearEnd={isNearEnd} />
     </div>
   )
 }

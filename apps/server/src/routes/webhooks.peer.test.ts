@@ -634,6 +634,20 @@ describe.each(stores)('on $name', ({ open }) => {
       expect([reply.status, reply.body.errors?.map((error) => error.pointer)]).toEqual([422, [pointer]])
     })
 
+    it('is one of at most a hundred, also where two are made at once', async () => {
+      for (let n = 1; n < 100; n++) await make({ name: `Number ${n}` })
+      const more = ['A', 'B'].map((name) => api.ask('POST', '/webhooks', { name, kind: 'generic', url: receiver.origin }))
+      const replies = (await Promise.all(more)).sort((left, right) => left.status - right.status)
+      expect(replies).toMatchObject([
+        { status: 201 },
+        {
+          status: 409,
+          body: { code: 'TOO_MANY_WEBHOOKS', detail: 'A workspace has at most 100 webhooks: delete one that nobody needs.' },
+        },
+      ])
+      expect((await api.ask<{ items: Webhook[] }>('GET', '/webhooks')).body.items).toHaveLength(100)
+    })
+
     it('has a name of its own, and is changed by whoever saw its last version', async () => {
       const hook = await make()
       const content = { name: 'Night watch', kind: 'generic', url: receiver.origin }

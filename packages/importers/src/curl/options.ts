@@ -65,7 +65,7 @@ const ofCurlAlone = `
   --limit-rate=  --interface=  --aws-sigv4=  --ciphers=  --tls-max=  --unix-socket=  -y --speed-time=  -z --time-cond=
   -U --proxy-user=  --noproxy=  -K --config=  --cert-type=  --pass=  --connect-to=  --url-query=
   --ntlm  --negotiate  --anyauth  -4 --ipv4  -6 --ipv6  -0 --http1.0  --http3  --tlsv1.2  --tlsv1.3  --ssl-reqd  --tcp-nodelay
-  --location-trusted  --proxy-insecure  --next  -a --append  --retry-all-errors  --retry-connrefused  -j --junk-session-cookies
+  --location-trusted  --proxy-insecure  -a --append  --retry-all-errors  --retry-connrefused  -j --junk-session-cookies
   -n --netrc
 `
 

@@ -386,6 +386,34 @@ curl https://x -H "Authorization: $C" -b "sid=$E"`)
     ])
   })
 
+  it('reads what is printed for it', () => {
+    const bodyOf = (command: string) => [read(command).steps[0]?.request.body, leftOf(command)]
+    const curl = "| curl -H 'Content-Type: text/plain' --data-binary @- https://x"
+    const printers = [
+      ['echo \'{"a": 1}\'', '{"a": 1}\n'],
+      ['$ echo -n "to $NAME"', 'to ${NAME}'],
+      ["printf 'a: %s\\n' b", 'a: b\n'],
+      ["printf 'as it is'", 'as it is'],
+      ['cat <<EOF', 'lines\n'],
+    ]
+    for (const [printer, body] of printers)
+      expect(bodyOf(`${printer} ${curl}${printer === 'cat <<EOF' ? '\nlines\nEOF' : ''}`)).toEqual([body, []])
+    expect(bodyOf("echo a |\n  curl -H 'Content-Type: text/plain' -d @- https://x")).toEqual(['a', []])
+    for (const printer of ["echo -e 'a\\tb'", "printf '%d' 1", 'echo a | tee b', 'cat a'])
+      expect(leftOf(`${printer} ${curl}`)[0]).toBe('the body comes from another command: put it into the flow')
+    expect(leftOf('echo a || curl https://x')).toEqual(['the command echo a'])
+  })
+
+  it('makes a request of its own of what stands behind --next', () => {
+    const { steps, losses } = read('curl -s -d a=1 https://x/a --next -X PUT --http3 https://x/b -: https://x/c')
+    expect(steps.map(({ id, request }) => [id, request.form])).toEqual([
+      ['post_a', { a: '1' }],
+      ['put_b', undefined],
+      ['get_c', undefined],
+    ])
+    expect(losses).toEqual([{ where: 'curl command 2', message: '--http3 has nothing like it here', at: 41 }])
+  })
+
   it('leaves to the connection what is of it', () => {
     expect(configOf(`curl https://x:1/y -H 'Host: x:1' -H 'Content-Length: 3' -d a=1`)).toMatchInlineSnapshot(`
       "    url: https://x:1/y

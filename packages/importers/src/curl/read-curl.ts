@@ -3,6 +3,7 @@ import type { HttpRequest, HttpStep } from '../http-step.ts'
 import { type Loss, NotImportable } from '../imported.ts'
 import { createNames, shorten, toId } from '../names.ts'
 import { createSecrets } from '../secrets.ts'
+import { printedBy } from './printed-by.ts'
 import { readCommand } from './read-command.ts'
 import { assignment, isAssignment, readVariables } from './shell-variables.ts'
 import { asWritten, type Command, splitCommands, type Word, withInner } from './split-words.ts'
@@ -31,7 +32,7 @@ export const readCurl = (script: string, { name }: { readonly name: string }): C
   const curls = commands.filter(isCurl)
   if (curls.length === 0) throw new NotImportable('there is no curl command in it')
   const shell = readVariables(commands)
-  const read = curls.map((command, index) => readCommand(command, { where: `curl command ${index + 1}`, shell }))
+  const read = curls.flatMap(requestsOf).map((command, index) => readCommand(command, { where: `curl command ${index + 1}`, shell }))
   const secrets = createSecrets(shell.names)
   const requests = read.flatMap(({ request }) => (request ? [secrets.without(shell.filled(request))] : []))
   const [first] = requests
@@ -62,10 +63,32 @@ const commandsIn = (script: string): Command[] => {
 }
 
 const splitScript = (script: string): Command[] =>
-  splitCommands(script)
+  withPrinted(splitCommands(script))
     .flatMap(withInner)
     .map(withoutPrefix)
     .filter(({ words }) => words.length > 0)
+
+/** Each `curl` with what is printed for it, `echo hello | curl …`, and no command of its own for that. */
+const withPrinted = (commands: readonly Command[]): Command[] => {
+  const printers = new Set<Command>()
+  const fed = commands.map((command): Command => {
+    const { from, input } = command
+    const printed = from && input === undefined && isCurl(withoutPrefix(command)) ? printedBy(withoutPrefix(from)) : undefined
+    if (!from || printed === undefined) return command
+    printers.add(from)
+    return { ...command, input: printed }
+  })
+  return fed.filter((command) => !printers.has(command))
+}
+
+/** Behind `--next` another request begins, with options of its own. */
+const requestsOf = ({ words, openQuote, ...more }: Command): Command[] => {
+  const [called] = words
+  const at = words.findIndex(({ text }) => text === '--next' || text === '-:')
+  if (at < 0 || !called) return [{ words, ...more, ...(openQuote !== undefined && { openQuote }) }]
+  const rest = { ...more, words: [called, ...words.slice(at + 1)], ...(openQuote !== undefined && { openQuote }) }
+  return [{ ...more, words: words.slice(0, at) }, ...requestsOf(rest)]
+}
 
 /** Without the prompt that it was copied with, and words that say how or when it runs. */
 const withoutPrefix = ({ words, ...more }: Command): Command => {

@@ -8,6 +8,8 @@ export interface Command {
   readonly words: readonly Word[]
   /** What it reads from standard input, where the script says it. */
   readonly input?: string
+  /** The command before it, whose output it reads: `echo hello | curl …`. */
+  readonly from?: Command
   /** Where a quote stands in it that none closes: what is behind it may be anything. */
   readonly openQuote?: number
 }
@@ -29,11 +31,13 @@ export const splitCommands = (script: string): Command[] => {
     redirection = undefined
     word = undefined
   }
-  const endCommand = (): void => {
+  const endCommand = (separator = ''): void => {
     endWord()
     redirection = undefined
-    if (command.words.length > 0) commands.push(command)
-    command = { words: [] }
+    const ended = command
+    if (ended.words.length > 0) commands.push(ended)
+    // A pipe at the end of a line goes on in the next one.
+    if (ended.words.length > 0 || separator !== '\n') command = { words: [], ...(/^\|&?$/.test(separator) && { from: ended }) }
   }
   for (let at = 0; at < script.length; ) {
     tokens.lastIndex = at
@@ -42,7 +46,8 @@ export const splitCommands = (script: string): Command[] => {
     const document = hereDocument.exec(token)
     if (/^\\\r?\n/.test(token) || (word === undefined && isLostLineEnd(token, script.charAt(next)))) {
       // The line goes on.
-    } else if (/^[\n;|&()]/.test(token) && !isOfAddress(token, { word: word?.text, next: script.slice(next, next + 100) })) endCommand()
+    } else if (/^[\n;|&()]/.test(token) && !isOfAddress(token, { word: word?.text, next: script.slice(next, next + 100) }))
+      endCommand(token)
     else if (/^\s/.test(token)) endWord()
     else if (document) {
       endWord()
@@ -63,6 +68,7 @@ export const splitCommands = (script: string): Command[] => {
 
 interface OpenCommand {
   readonly words: Word[]
+  readonly from?: Command
   input?: string
   openQuote?: number
 }

@@ -19,12 +19,17 @@ interface Change {
 /** With the secret that it signs with, which nobody is told again. */
 export type WebhookWithSecret = WebhookRecord & { readonly secret: string }
 
+/** Of a workspace: what is known is compared with each, and the list of them is whole. */
+const mostWebhooks = 100
+
 /** @throws Refusal */
 export const createWebhook = async (
   workspace: WorkspaceTransaction,
   keyring: Keyring,
   { content, url, by }: Change & { readonly content: WebhookContent; readonly url: string },
 ): Promise<WebhookWithSecret> => {
+  if ((await workspace.webhooks.countInTurn()) >= mostWebhooks)
+    throw new Refusal('conflict', 'TOO_MANY_WEBHOOKS', `A workspace has at most ${mostWebhooks} webhooks: delete one that nobody needs.`)
   const id = newId()
   const secret = newWebhookSecret()
   const target = sealTarget(keyring, { workspaceId: workspace.id, webhookId: id }, { url, secret })

@@ -165,6 +165,25 @@ describe('the list', () => {
     `)
   })
 
+  it('tells what is known of a flow before it runs once for all its data rows, and not where it was told already', async () => {
+    const hidden = {
+      code: 'PLAN_HIDDEN_NAME',
+      severity: 'warning',
+      message: 'the step "pay" hides the variable',
+      place: placeOf('pay'),
+    } as const
+    const rows = ['a', 'b'].map((row) => ({ id: row, row, steps: [createStep], planWarnings: [hidden] }))
+    expect(await report(rows)).toMatchInlineSnapshot(`
+      "✓ checkout [a]  (1 step, 123 ms)
+          ! the step "pay" hides the variable (PLAN_HIDDEN_NAME)  flows/checkout.testmesh.yaml:6
+      ✓ checkout [b]  (1 step, 123 ms)
+
+      2 passed in 3.2 s
+      "
+    `)
+    expect(await report(rows, { isPlanTold: true })).not.toContain('hides')
+  })
+
   it('lists every step when it is asked for all', async () => {
     expect(await report([passed], { verbosity: 'verbose' })).toMatchInlineSnapshot(`
       "✓ checkout [first row]  (3 steps, 1 failure tolerated, 1 skipped, 123 ms)

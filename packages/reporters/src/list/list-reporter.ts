@@ -7,6 +7,7 @@ import { decisiveFailures, executionTitle, lineOf, stepTitle } from '../track/st
 import { type ExecutionTracker, type TrackedExecution, trackExecution } from '../track/track-execution.ts'
 import { executionLines, failureKey } from './execution-lines.ts'
 import { createLiveRegion } from './live-region.ts'
+import { planWarningsOnce } from './plan-warnings.ts'
 import { progressLines } from './progress-lines.ts'
 import { type Failed, shownFailures, summaryLines } from './summary-lines.ts'
 
@@ -37,6 +38,7 @@ export const createListReporter: CreateReporter = (context) => {
     },
   })
   const live = context.isTerminal && context.verbosity !== 'quiet' ? createLiveRegion((text) => context.write(text)) : undefined
+  const onceTold = planWarningsOnce(context.isPlanTold)
   const span = { first: Number.POSITIVE_INFINITY, last: 0 }
   let started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
   let finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
@@ -82,7 +84,7 @@ export const createListReporter: CreateReporter = (context) => {
   const follow = (id: string, event: ExecutionEvent): void => {
     const tracker = running.get(id) ?? trackExecution({ keepsLogs: context.verbosity === 'verbose' })
     running.set(id, tracker)
-    tracker.follow(event)
+    tracker.follow(onceTold(event))
     if (event.type === 'execution.finished') end(id, tracker)
   }
   return {

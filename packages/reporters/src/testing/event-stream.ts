@@ -24,6 +24,7 @@ export interface ExecutionScript {
   readonly row?: string
   readonly verdict?: Verdict
   readonly failure?: EventOf<'execution.finished'>['data']['failure']
+  readonly planWarnings?: EventOf<'execution.started'>['data']['warnings']
   readonly warnings?: EventOf<'execution.finished'>['data']['warnings']
   readonly steps: readonly StepScript[]
   readonly durationMs?: number
@@ -61,7 +62,8 @@ export const executionOf = (script: ExecutionScript): ExecutionEvent[] => {
   }
   const flow = { name: 'checkout', file, sha256, tags: [], ...script.flow }
   const row = script.row === undefined ? {} : { row: { index: 0, name: script.row, values: {} } }
-  emit({ type: 'execution.started', data: { flow, ...row, seed: 7, variables: {} } })
+  const planned = script.planWarnings && { warnings: script.planWarnings }
+  emit({ type: 'execution.started', data: { flow, ...row, seed: 7, variables: {}, ...planned } })
   const counts = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0 }
   for (const step of script.steps) {
     counts[step.outcome ?? 'passed'] += 1

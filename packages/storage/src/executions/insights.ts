@@ -83,6 +83,7 @@ const counts = ['passed', 'flaky', 'failed', 'error']
   .map((verdict) => `count(*) filter (where verdict = '${verdict}')::int as ${verdict}`)
   .join(', ')
 
+/** In one statement: what it looks at is found once, and is the same for all that it tells. */
 export const readInsights = async (sql: TenantSql, filter: InsightFilter): Promise<Insights> => {
   const params: unknown[] = []
   const conditions = andAll(
@@ -92,43 +93,64 @@ export const readInsights = async (sql: TenantSql, filter: InsightFilter): Promi
     ],
     params,
   )
-  const looked = `looked as (
-    select id, flow_id, flow_name, flow_version, environment, row, verdict, error, duration_ms, created_at
-    from executions.executions
-    where workspace_id = $1 and verdict in ('passed', 'flaky', 'failed', 'error') and ${isWhole}${conditions}
-    order by created_at desc, id desc limit ${mostLookedAt + 1})`
-  const ask = <T>(query: string): Promise<readonly T[]> => sql.query<T>(`with ${looked} ${query}`, params)
-  const dated = await ask<DayInsight & { readonly since: Date }>(
-    `select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${counts}, min(created_at) as since from looked group by 1 order by 1`,
+  const [row] = await sql.query<InsightRow>(
+    `with found as materialized (
+       select id, flow_id, flow_name, flow_version, environment, row, verdict, error, duration_ms, created_at,
+         row_number() over (order by created_at desc, id desc) as nth
+       from executions.executions
+       where workspace_id = $1 and verdict in ('passed', 'flaky', 'failed', 'error') and ${isWhole}${conditions}
+       order by created_at desc, id desc limit ${mostLookedAt + 1}),
+     looked as (select * from found where nth <= ${mostLookedAt})
+     select (select count(*)::int from looked) as executions, (select min(created_at) from looked) as first,
+       exists(select from found where nth > ${mostLookedAt}) as "isCut",
+       ${listOf(selectDays)} as days, ${listOf(selectFlows)} as flows, ${listOf(selectFailures)} as failures`,
+    params,
   )
-  const flows = await ask<FlowInsight>(
-    `, judged as (
-       select *, lag(verdict in ('passed', 'flaky')) over (
-         partition by flow_id, flow_version, environment, row ->> 'name' order by created_at, id) <> (verdict in ('passed', 'flaky')) as flipped
-       from looked where flow_id is not null)
-     select flow_id as "flowId", flow.name as "flowName", count(*)::int as executions, ${counts},
-       count(*) filter (where flipped)::int as flips, count(flipped)::int as pairs,
-       percentile_cont(0.5) within group (order by duration_ms) filter (where verdict = 'passed') as "p50Ms",
-       percentile_cont(0.95) within group (order by duration_ms) filter (where verdict = 'passed') as "p95Ms",
-       (array_agg(verdict order by judged.created_at desc, judged.id desc))[1] as "lastVerdict", max(judged.created_at) as "lastAt"
-     from judged join flows.flows as flow on flow.workspace_id = $1 and flow.id = flow_id and flow.deleted_at is null
-     group by flow_id, flow.name
-     order by count(*) filter (where verdict <> 'passed') desc, count(*) desc, flow_id limit ${mostFlows}`,
-  )
-  const failures = await ask<FailureInsight>(
-    `select code, ${message} as message, kind.executions, flows, flow_name as "flowName", id as "executionId", "firstAt", "lastAt"
-     from (
-       select error ->> 'code' as code, (array_agg(id order by created_at desc, id desc))[1] as newest, count(*)::int as executions,
-         count(distinct coalesce(flow_id::text, flow_name))::int as flows, min(created_at) as "firstAt", max(created_at) as "lastAt"
-       from looked where error is not null and verdict in ('failed', 'error')
-       group by 1, ${kindOfMessage}
-       order by count(*) desc, max(created_at) desc limit ${mostFailures}
-     ) as kind join executions.executions on workspace_id = $1 and id = newest
-     order by kind.executions desc, "lastAt" desc`,
-  )
-  const days = dated.map(({ since: _, ...day }) => day)
-  const all = days.reduce((sum, { passed, flaky, failed, error }) => sum + passed + flaky + failed + error, 0)
-  const isCut = all > mostLookedAt
-  const since = (isCut && dated[0]?.since) || filter.since
-  return { since, executions: Math.min(all, mostLookedAt), isCut, days, flows, failures }
+  if (!row) throw new Error('the insights gave no row')
+  const { executions, isCut, first, days, flows, failures } = row
+  return {
+    since: (isCut && first) || filter.since,
+    executions,
+    isCut,
+    days,
+    flows: flows.map(({ lastAt, ...flow }) => ({ ...flow, lastAt: new Date(lastAt) })),
+    failures: failures.map(({ firstAt, lastAt, ...failure }) => ({ ...failure, firstAt: new Date(firstAt), lastAt: new Date(lastAt) })),
+  }
 }
+
+/** Moments within JSON are texts. */
+interface InsightRow extends Pick<Insights, 'executions' | 'isCut' | 'days'> {
+  readonly first: Date | null
+  readonly flows: readonly (Omit<FlowInsight, 'lastAt'> & { readonly lastAt: string })[]
+  readonly failures: readonly (Omit<FailureInsight, 'firstAt' | 'lastAt'> & Record<'firstAt' | 'lastAt', string>)[]
+}
+
+const listOf = (select: string): string => `(select coalesce(jsonb_agg(to_jsonb(one)), '[]') from (${select}) as one)`
+
+const selectDays = `
+  select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${counts} from looked group by 1 order by 1`
+
+const selectFlows = `
+  select flow_id as "flowId", flow.name as "flowName", count(*)::int as executions, ${counts},
+    count(*) filter (where flipped)::int as flips, count(flipped)::int as pairs,
+    percentile_cont(0.5) within group (order by duration_ms) filter (where verdict = 'passed') as "p50Ms",
+    percentile_cont(0.95) within group (order by duration_ms) filter (where verdict = 'passed') as "p95Ms",
+    (array_agg(verdict order by judged.created_at desc, judged.id desc))[1] as "lastVerdict", max(judged.created_at) as "lastAt"
+  from (
+    select *, lag(verdict in ('passed', 'flaky')) over (
+      partition by flow_id, flow_version, environment, row ->> 'name' order by created_at, id) <> (verdict in ('passed', 'flaky')) as flipped
+    from looked where flow_id is not null
+  ) as judged join flows.flows as flow on flow.workspace_id = $1 and flow.id = flow_id and flow.deleted_at is null
+  group by flow_id, flow.name
+  order by count(*) filter (where verdict <> 'passed') desc, count(*) desc, flow_id limit ${mostFlows}`
+
+const selectFailures = `
+  select code, ${message} as message, kind.executions, flows, flow_name as "flowName", id as "executionId", "firstAt", "lastAt"
+  from (
+    select error ->> 'code' as code, (array_agg(id order by created_at desc, id desc))[1] as newest, count(*)::int as executions,
+      count(distinct coalesce(flow_id::text, flow_name))::int as flows, min(created_at) as "firstAt", max(created_at) as "lastAt"
+    from looked where error is not null and verdict in ('failed', 'error')
+    group by 1, ${kindOfMessage}
+    order by count(*) desc, max(created_at) desc limit ${mostFailures}
+  ) as kind join executions.executions on workspace_id = $1 and id = newest
+  order by kind.executions desc, "lastAt" desc`

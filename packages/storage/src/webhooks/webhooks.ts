@@ -80,6 +80,8 @@ export interface Webhooks {
   find(id: string): Promise<WebhookRecord | undefined>
   /** All of them, by name. */
   list(): Promise<readonly WebhookRecord[]>
+  /** How many there are; nobody else counts them until the transaction ends. */
+  countInTurn(): Promise<number>
   /** Nobody else changes it until the transaction ends. False when there is none. */
   hold(id: string): Promise<boolean>
   /** Those that are not paused; nobody else changes any of them until the transaction ends. */
@@ -109,6 +111,12 @@ export const webhooksOf = (sql: TenantSql): Webhooks => {
     },
     find: findBy,
     list: () => select(' order by lower(name), id'),
+    countInTurn: async () => {
+      await sql.query("select pg_advisory_xact_lock(hashtext('webhooks of ' || $1::text))")
+      // A statement of its own: it sees what was made while that one waited.
+      const [row] = await sql.query<{ count: number }>('select count(*)::int as count from executions.webhooks where workspace_id = $1')
+      return row?.count ?? 0
+    },
     hold: async (id) => {
       const rows = await sql.query('select id from executions.webhooks where workspace_id = $1 and id = $2 for update', [id])
       return rows.length > 0

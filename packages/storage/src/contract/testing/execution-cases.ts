@@ -218,7 +218,12 @@ export const executionCases = (database: () => Database): void => {
        from generate_series(0, 20001) as n`,
       [id, since],
     )
-    expect(await executions.insights({ since })).toMatchObject({ since: new Date('2026-01-01T00:00:01Z'), executions: 20_000, isCut: true })
+    expect(await executions.insights({ since })).toMatchObject({
+      since: new Date('2026-01-01T00:00:02Z'),
+      executions: 20_000,
+      isCut: true,
+      days: [{ day: '2026-01-01', passed: 20_000 }],
+    })
   })
 
   it('gives events their numbers, takes a batch again without doubling it, and asks for what is missing', async () => {
