@@ -44,15 +44,16 @@ export const createTidying = (options: TidyingOptions): { stop(): Promise<void> 
   }
 }
 
-/** Sessions, tickets, kept replies; executions and the audit; blobs. */
+/** Sessions, tickets, kept replies, shared links; executions and the audit; blobs. */
 export const tidy = async (
   { platform: { database, blobs }, retention = {}, onRemoved = () => {} }: Omit<TidyingOptions, 'onError'>,
   signal?: AbortSignal,
 ): Promise<void> => {
-  const { sessions, tickets, keptReplies } = accountsOf(database)
+  const { sessions, tickets, keptReplies, sharedLinks } = accountsOf(database)
   await sessions.removeExpired()
   await tickets.removeExpired()
   await keptReplies.removeExpired()
+  await sharedLinks.removeExpired()
   const removed = await removeOld(database, retention, signal)
   if (removed.executions + removed.audit > 0) onRemoved(removed)
   if (signal?.aborted) return

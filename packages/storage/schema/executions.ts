@@ -16,7 +16,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { id, madeAt, moment, ofWorkspace, oneOf, workspaceId } from './columns.ts'
+import { bytes, id, madeAt, moment, ofWorkspace, oneOf, workspaceId } from './columns.ts'
 import { workspaces } from './users.ts'
 
 export const executionsSchema = pgSchema('executions')
@@ -114,6 +114,26 @@ export const results = executionsSchema.table(
     check('results_verdict', oneOf('verdict', verdicts)),
     ofExecution('results_execution', table),
     ofWorkspace('results'),
+  ],
+)
+
+/** Links to the report of an execution, for whoever has one. The token itself is shown once and never kept. */
+export const shares = executionsSchema.table(
+  'shares',
+  {
+    id: id(),
+    workspace_id: workspaceId(),
+    execution_id: uuid().notNull(),
+    token_hash: bytes().notNull(),
+    created_by: uuid(),
+    created_at: madeAt(),
+    expires_at: moment().notNull(),
+  },
+  (table) => [
+    unique('shares_token').on(table.token_hash),
+    index('shares_of_execution').on(table.execution_id),
+    ofExecution('shares_execution', table),
+    ofWorkspace('shares'),
   ],
 )
 

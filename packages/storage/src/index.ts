@@ -27,6 +27,7 @@ export type { Bundle, ExecutionRecord, ExecutionStatus, NewExecution, TriggerTyp
 export type { Executions, Finish, Start } from './executions/executions.ts'
 export type { InsightFilter, Insights } from './executions/insights.ts'
 export type { ExecutionFilter, FacetValue } from './executions/list-executions.ts'
+export type { NewShare, Share, SharedLinks, Shares } from './executions/shares.ts'
 export type { StepResult, StepResults } from './executions/step-results.ts'
 export type { CollectionContent, CollectionRecord, Collections } from './flows/collections.ts'
 export type { Contents } from './flows/contents.ts'

@@ -1,6 +1,7 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
-import { Ban, Braces, GitCompareArrows, Link2, Pencil, RotateCcw } from 'lucide-react'
+import { Ban, Braces, GitCompareArrows, Link2, Pencil, RotateCcw, Share2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryStates } from 'nuqs'
@@ -17,6 +18,7 @@ import { type LiveExecution, useLiveExecution } from '../execution/use-live-exec
 import { usePools } from '../execution/use-pools.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
+import { loadLater } from '../session/connection.ts'
 import { isNotFound } from '../session/is-not-found.ts'
 import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
@@ -34,6 +36,8 @@ import { toast } from '../ui/toast.ts'
 import { failureText } from './model/failure-text.ts'
 import { SampleDone } from './sample-done.tsx'
 import { StartedBy } from './started-by.tsx'
+
+const ShareDialog = dynamic(() => loadLater(() => import('./share-dialog.tsx').then((module) => module.ShareDialog)), { ssr: false })
 
 /** One execution, as it happens and afterwards. It opens on what failed; step and tab stand in the address. */
 export const ExecutionPage = () => {
@@ -134,6 +138,7 @@ const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; st
     onError: (error) => toast.error(`It was not cancelled: ${problemText(error)}`),
   })
   const isOver = info.status === 'finished' || live.state.status === 'finished'
+  const [isSharing, setSharing] = useState(false)
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-5 pb-3 sm:px-6">
       <StatusChip status={status} />
@@ -178,7 +183,13 @@ const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; st
         <Button icon={<Link2 size={14} aria-hidden />} onClick={() => void copyLink()}>
           Copy link
         </Button>
+        {isOver && (
+          <Button icon={<Share2 size={14} aria-hidden />} unavailable={why} onClick={() => setSharing(true)}>
+            Share
+          </Button>
+        )}
       </div>
+      {isSharing && <ShareDialog id={info.id} onClose={() => setSharing(false)} />}
     </header>
   )
 }

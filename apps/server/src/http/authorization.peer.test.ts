@@ -183,6 +183,10 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......x---  getExecutionReport
         ---?x...x..x---  cancelExecution
         ---?x...x..x---  rerunExecution
+        ---?x...x..x---  shareExecution
+        ---?.......x---  listShares
+        ---?x...x..x---  removeShare
+        .--.........---  getSharedReport
         ---?.......x---  getInsights
         ---?.......x---  listPools
         ---?.......x---  listSchedules

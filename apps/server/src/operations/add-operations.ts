@@ -3,7 +3,7 @@ import { hashToken } from '@testmesh/platform'
 import type { Database } from '@testmesh/storage'
 import type { Context } from 'hono'
 import type { AddressOf } from '../http/address-of.ts'
-import type { TestMeshApp } from '../http/create-app.ts'
+import { apiPath, type TestMeshApp } from '../http/create-app.ts'
 import { renderDocs } from './docs-page.ts'
 import type { Metrics } from './metrics.ts'
 import { openApiDocument } from './openapi.ts'
@@ -38,6 +38,8 @@ export const addOperations = (app: TestMeshApp, options: OperationsOptions): voi
   const document = JSON.stringify(openApiDocument(version))
   const openApi = (context: Context) => context.body(document, 200, { 'content-type': 'application/json' })
   app.get('/openapi.json', openApi).get('/api/v1/openapi.json', openApi)
+  // A short address for people.
+  app.get('/s', (context) => context.redirect(`${apiPath}/shared${new URL(context.req.url).search}`))
   app.get('/docs', (context) => context.html(renderDocs(), 200, pageHeaders))
 }
 

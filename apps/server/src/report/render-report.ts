@@ -3,17 +3,24 @@ import { createReporter, type ReporterName } from '@testmesh/reporters'
 import type { ExecutionRecord, Workspace } from '@testmesh/storage'
 
 /** Annotations are for a job of GitHub Actions alone. */
-type Format = Exclude<ReporterName, 'github' | 'html'>
+type Format = Exclude<ReporterName, 'github'>
 
 const mediaTypes: Readonly<Record<Format, string>> = {
   list: 'text/plain; charset=utf-8',
   junit: 'application/xml; charset=utf-8',
   markdown: 'text/markdown; charset=utf-8',
   jsonl: 'application/x-ndjson; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+}
+
+/** What is quoted there comes from the system under test: nothing of the page reaches the API, or anything else. */
+const pageHeaders = {
+  'content-security-policy': "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'",
+  'referrer-policy': 'no-referrer',
 }
 
 /** What the command line would have written about it: the same reporters, over the stored events. */
-export const renderReport = async (workspace: Workspace, execution: ExecutionRecord, name: Format) => {
+export const renderReport = async (workspace: Workspace, execution: ExecutionRecord, name: Format): Promise<Response> => {
   const written: string[] = []
   const sources = await sourcesOf(workspace, execution)
   const reporter = await createReporter(name, {
@@ -32,7 +39,7 @@ export const renderReport = async (workspace: Workspace, execution: ExecutionRec
   for await (const events of readLog(workspace, execution)) reporter.onEvents(execution.id, events)
   reporter.onBatch?.(finished)
   await reporter.finish()
-  return { text: written.join(''), mediaType: mediaTypes[name] }
+  return new Response(written.join(''), { headers: { 'content-type': mediaTypes[name], ...(name === 'html' && pageHeaders) } })
 }
 
 interface Source {

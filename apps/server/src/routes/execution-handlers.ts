@@ -75,8 +75,7 @@ export const executionHandlers = ({
   getExecutionReport: async ({ workspace, params, query }) => {
     const execution = await findExecution(workspace, params.id)
     if (execution.status !== 'finished') throw new Refusal('conflict', 'NOT_FINISHED', 'The execution has not finished yet.')
-    const { text, mediaType } = await renderReport(workspace, execution, query.format ?? 'junit')
-    return new Response(text, { headers: { 'content-type': mediaType } })
+    return renderReport(workspace, execution, query.format ?? 'junit')
   },
   cancelExecution: ({ workspace, params }) => cancelExecution(workspace, ports.queue, params.id),
   rerunExecution: async ({ workspace, params, body, by, caller, afterCommit, raw }) => {

@@ -13,6 +13,7 @@ import { insightHandlers } from './insight-handlers.ts'
 import { poolHandlers } from './pool-handlers.ts'
 import { projectHandlers } from './project-handlers.ts'
 import { scheduleHandlers } from './schedule-handlers.ts'
+import { shareHandlers } from './share-handlers.ts'
 import { webhookHandlers } from './webhook-handlers.ts'
 
 export interface HandlerParts extends AuthServices, Pick<Platform, 'database' | 'queue' | 'keyring' | 'blobs'> {
@@ -35,6 +36,7 @@ export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...collectionHandlers,
   ...environmentHandlers(parts.keyring),
   ...executionHandlers(parts),
+  ...shareHandlers(parts.database),
   ...insightHandlers,
   ...poolHandlers(parts),
   ...scheduleHandlers(parts),

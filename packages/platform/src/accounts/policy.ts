@@ -107,6 +107,11 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   cancelExecution: run,
   rerunExecution: run,
 
+  shareExecution: run,
+  listShares: look,
+  removeShare: run,
+  getSharedReport: anybody,
+
   getInsights: look,
   listPools: look,
 

@@ -10,6 +10,7 @@ import { liveRoutes } from './live-routes.ts'
 import { poolRoutes } from './pool-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
+import { sharedRoutes, shareRoutes } from './share-routes.ts'
 import { webhookRoutes } from './webhook-routes.ts'
 
 /** Every operation of the API by its name: what the server answers, the client asks, the OpenAPI document and the tests tell. */
@@ -22,6 +23,8 @@ export const routes = {
   ...collectionRoutes,
   ...environmentRoutes,
   ...executionRoutes,
+  ...shareRoutes,
+  ...sharedRoutes,
   ...insightRoutes,
   ...poolRoutes,
   ...scheduleRoutes,

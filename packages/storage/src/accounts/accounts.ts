@@ -1,3 +1,4 @@
+import { type SharedLinks, sharedLinksOf } from '../executions/shares.ts'
 import type { Sql } from '../ports.ts'
 import { type ApiKeyHolders, apiKeyHoldersOf } from './api-key-holders.ts'
 import { type Audit, serverAuditOf } from './audit.ts'
@@ -17,6 +18,7 @@ export interface Accounts {
   readonly invitationLinks: InvitationLinks
   readonly keptReplies: KeptReplies
   readonly tickets: Tickets
+  readonly sharedLinks: SharedLinks
   readonly audit: Pick<Audit, 'add'>
 }
 
@@ -29,5 +31,6 @@ export const accountsOf = (sql: Sql): Accounts => ({
   invitationLinks: invitationLinksOf(sql),
   keptReplies: keptRepliesOf(sql),
   tickets: ticketsOf(sql),
+  sharedLinks: sharedLinksOf(sql),
   audit: serverAuditOf(sql),
 })

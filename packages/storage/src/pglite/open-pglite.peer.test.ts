@@ -176,6 +176,7 @@ describe('a folder of PGlite', () => {
       'webhook_indexes',
       'pools',
       'workers',
+      'shares',
     ])
     await database.close()
   })

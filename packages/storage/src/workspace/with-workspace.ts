@@ -10,6 +10,7 @@ import { type Attempts, attemptsOf } from '../executions/attempts.ts'
 import { type CleanupLedger, cleanupLedgerOf } from '../executions/cleanup-ledger.ts'
 import { type EventLog, eventLogOf } from '../executions/event-log.ts'
 import { type Executions, executionsOf } from '../executions/executions.ts'
+import { type Shares, sharesOf } from '../executions/shares.ts'
 import { type StepResults, stepResultsOf } from '../executions/step-results.ts'
 import { type Collections, collectionsOf } from '../flows/collections.ts'
 import { type Contents, contentsOf } from '../flows/contents.ts'
@@ -35,6 +36,7 @@ export interface Workspace {
   readonly executions: Executions
   readonly events: EventLog
   readonly stepResults: StepResults
+  readonly shares: Shares
   readonly artifacts: Artifacts
   readonly attempts: Attempts
   readonly cleanup: CleanupLedger
@@ -90,6 +92,7 @@ const repositoriesOf = (sql: TenantSql): Workspace => ({
   executions: executionsOf(sql),
   events: eventLogOf(sql),
   stepResults: stepResultsOf(sql),
+  shares: sharesOf(sql),
   artifacts: artifactsOf(sql),
   attempts: attemptsOf(sql),
   cleanup: cleanupLedgerOf(sql),
