@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { BadKey, BrokenRecording } from '@testmesh/recordings'
 import type { Command } from './command-line/command.ts'
-import { helpText } from './command-line/help-text.ts'
 import { parseCommand } from './command-line/parse-command.ts'
 import { run } from './command-line/run.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -28,7 +27,7 @@ const runCommandLine = async ([first = '', ...rest]: readonly string[]): Promise
 }
 
 const printHelp = async (name: string | undefined): Promise<number> => {
-  if (name === undefined) process.stdout.write(helpText)
+  if (name === undefined) process.stdout.write((await import('./command-line/help-text.ts')).helpText)
   else {
     const command = await findCommand(name)
     if (!command) throw new UsageError(`there is no command "${name}"; see testmesh --help`)

@@ -43,8 +43,15 @@ const brokenRule = (rule: KeyRule, input: Input): BrokenRule[] => {
 /** What makes the rule apply, in the words of the rule; undefined where it does not. */
 const causeOf = (when: KeyRule['when'] = {}, input: Input): BrokenRule['when'] | undefined => {
   if (typeof when === 'string') return isThere(input, when) ? when : undefined
-  const found = Object.entries(when).map(([key, words]) => [key, [words].flat().find((word) => isWord(valueAt(key, input), word))] as const)
-  return found.every((entry): entry is readonly [string, string] => entry[1] !== undefined) ? Object.fromEntries(found) : undefined
+  const cause: Record<string, string> = {}
+  for (const key in when) {
+    const value = valueAt(key, input)
+    // Most rules are about keys that are left out.
+    const word = value === undefined ? undefined : [when[key]].flat().find((one) => one !== undefined && isWord(value, one))
+    if (word === undefined) return undefined
+    cause[key] = word
+  }
+  return cause
 }
 
 /** A word that a template will fill may be any. */

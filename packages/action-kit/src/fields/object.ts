@@ -44,64 +44,76 @@ export function object(entries: v.ObjectEntries, options: FieldOptions<unknown> 
       ...(often.length === 0 ? {} : { 'x-often': often }),
     })
   const note: FieldNote = { kind: 'object', wants: 'a map', marks, keys: Object.keys(entries), aliases, rules }
-  let listed: readonly Entry[] | undefined
+  let known: Entries | undefined
   const schema = createSchema<AnyField>({ type: 'strict_object', entries }, note, (input) => {
     if (!isMap(input)) return failed(input, [createIssue(note, { input })])
-    listed ??= listEntries(entries)
-    return readEntries(listed, note, input)
+    known ??= sortEntries(entries)
+    return readEntries(known, note, input)
   })
   return withDefault(schema, options)
 }
 
-interface Entry {
-  readonly key: string
-  readonly entry: v.ObjectEntries[string]
-  /** Absent when it must not be left out. */
-  readonly readLeftOut: (() => ReadEntry) | undefined
+/** The entries by what happens to those that are left out, which most are. */
+interface Entries {
+  readonly byKey: ReadonlyMap<string, AnyField>
+  /** What stands for them never changes. */
+  readonly constants: Readonly<Record<string, unknown>>
+  /** They may not be left out, or a map or list stands for them, which is made anew each time. */
+  readonly others: readonly string[]
 }
 
-const listEntries = (entries: v.ObjectEntries): Entry[] =>
-  Object.entries(entries).map(([key, entry]) => ({ key, entry, readLeftOut: readerOfLeftOut(entry) }))
+const sortEntries = (entries: v.ObjectEntries): Entries => {
+  const constants: Record<string, unknown> = {}
+  const others: string[] = []
+  for (const [key, entry] of Object.entries(entries)) {
+    const leftOut = mayBeLeftOut(entry) ? v.safeParse(entry, undefined) : undefined
+    if (!leftOut?.success || typeof leftOut.output === 'object') others.push(key)
+    else if (leftOut.output !== undefined) constants[key] = leftOut.output
+  }
+  return { byKey: new Map(Object.entries(entries)), constants, others }
+}
 
-type ReadEntry = v.SafeParseResult<v.ObjectEntries[string]>
+const mayBeLeftOut = ({ type }: v.ObjectEntries[string]): boolean => type === 'optional' || type === 'exact_optional' || type === 'nullish'
+
+type Issues = v.BaseIssue<unknown>[]
 
 const readEntries = (
-  entries: readonly Entry[],
+  { byKey, constants, others }: Entries,
   note: FieldNote,
   input: Record<string, unknown>,
 ): v.OutputDataset<unknown, v.BaseIssue<unknown>> => {
-  const output: Record<string, unknown> = {}
-  const issues: v.BaseIssue<unknown>[] = []
-  for (const { key, entry, readLeftOut } of entries) {
-    const value = Object.hasOwn(input, key) ? input[key] : undefined
-    if (value === undefined && !readLeftOut) {
-      issues.push(createIssue(note, { input: undefined, expected: JSON.stringify(key), path: [pathItem(input, key, 'key')] }))
-      continue
-    }
-    const read = value === undefined && readLeftOut ? readLeftOut() : v.safeParse(entry, value)
-    if (read.issues !== undefined) issues.push(...below(pathItem(input, key, 'value'), read.issues))
-    else if (read.output !== undefined) output[key] = read.output
+  const output: Record<string, unknown> = { ...constants }
+  const issues: Issues = []
+  const read = (key: string, entry: AnyField, value: unknown): void => {
+    const { issues: inside, output: made } = v.safeParse(entry, value)
+    if (inside !== undefined) issues.push(...below(pathItem(input, key, 'value'), inside))
+    else if (made !== undefined) output[key] = made
   }
   for (const key of Object.keys(input)) {
-    if (note.keys?.includes(key)) continue
-    issues.push(createIssue(note, { input: key, expected: 'never', path: [pathItem(input, key, 'key')] }))
+    const entry = byKey.get(key)
+    if (!entry) issues.push(createIssue(note, { input: key, expected: 'never', path: [pathItem(input, key, 'key')] }))
+    else if (input[key] !== undefined) read(key, entry, input[key])
   }
-  for (const broken of brokenRules(note.rules ?? [], input))
-    issues.push(createIssue({ ...note, broken }, { input: broken.path.at(-1), kind: 'validation', ...pathOf(input, broken.path) }))
-  const [first, ...rest] = issues
+  for (const key of others) {
+    if (Object.hasOwn(input, key) && input[key] !== undefined) continue
+    const entry = byKey.get(key)
+    if (entry && mayBeLeftOut(entry)) read(key, entry, undefined)
+    else issues.push(createIssue(note, { input: undefined, expected: JSON.stringify(key), path: [pathItem(input, key, 'key')] }))
+  }
+  const broken = brokenRules(note.rules ?? [], input).map((rule) =>
+    createIssue({ ...note, broken: rule }, { input: rule.path.at(-1), kind: 'validation', ...pathOf(input, rule.path) }),
+  )
+  const [first, ...rest] = [...inOrder(issues, note.keys ?? []), ...broken]
   return first === undefined ? { typed: true, value: output } : failed(output, [first, ...rest])
 }
 
-/** What an entry gives that is left out never changes, and is read once; a map or list is made anew each time. */
-const readerOfLeftOut = (entry: v.ObjectEntries[string]): (() => ReadEntry) | undefined => {
-  if (entry.type !== 'optional' && entry.type !== 'exact_optional' && entry.type !== 'nullish') return undefined
-  let kept: ReadEntry | undefined
-  return () => {
-    if (kept) return kept
-    const read = v.safeParse(entry, undefined)
-    if (read.success && typeof read.output !== 'object') kept = read
-    return read
+/** As the schema lists the keys; those that it does not know come last. */
+const inOrder = (issues: Issues, keys: readonly string[]): Issues => {
+  const rank = ({ path }: v.BaseIssue<unknown>): number => {
+    const at = keys.indexOf(String(path?.[0].key))
+    return at < 0 ? keys.length : at
   }
+  return issues.length < 2 ? issues : issues.sort((one, other) => rank(one) - rank(other))
 }
 
 /** What is missing always is missing in the map itself. */

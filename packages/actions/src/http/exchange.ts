@@ -1,6 +1,6 @@
 import type { ActionContext } from '@testmesh/action-kit'
 import { secretsOfAnswer } from '../secrets-of-answer.ts'
-import type { Auth } from './auth/auth-field.ts'
+import type { Auth, AuthOf } from './auth/auth-field.ts'
 import { joinCookies } from './cookies/cookie-header.ts'
 import { httpError } from './http-error.ts'
 import { followUp } from './redirects.ts'
@@ -36,13 +36,14 @@ export const exchange = async (first: OutgoingRequest, options: ExchangeOptions)
   const setCookies: string[] = []
   let request = first
   for (;;) {
-    const isSameOrigin = request.url.origin === first.url.origin
     const kept = options.session.cookies.headerFor(request.url)
     const cookie = kept === undefined ? undefined : joinCookies(kept, request.headers.cookie?.toString())
     // Cookies that come on the way are for whoever follows it. What was told of a request before this one no longer holds.
     if (request === first) options.context.sent({ cookie: cookie ?? null, isResent: false })
     const ready = cookie === undefined ? request : { ...request, headers: { ...request.headers, cookie } }
-    const response = await sendAuthorized(ready, isSameOrigin ? options : { ...options, auth: undefined })
+    const answer = await options.session.send(ready, options)
+    const isAsked = answer.status === 401 && request.url.origin === first.url.origin
+    const response = isAsked && options.auth?.type === 'digest' ? await answerChallenge(answer, ready, options.auth, options) : answer
     const headers = readHeaders(response.rawHeaders)
     for (const secret of secretsOfAnswer(headers.all)) options.context.secret(secret)
     const set = headers.all['set-cookie']
@@ -62,14 +63,17 @@ export const exchange = async (first: OutgoingRequest, options: ExchangeOptions)
   }
 }
 
-const sendAuthorized = async (ready: OutgoingRequest, options: ExchangeOptions): Promise<IncomingResponse> => {
-  const { session, auth } = options
-  const response = await session.send(ready, options)
-  if (auth?.type !== 'digest' || response.status !== 401) return response
+/** Sends the request once more, with what the server asks for; what it asks for may be something else. */
+const answerChallenge = async (
+  asked: IncomingResponse,
+  ready: OutgoingRequest,
+  auth: AuthOf<'digest'>,
+  options: ExchangeOptions,
+): Promise<IncomingResponse> => {
   const { digestHeader, findDigestChallenge } = await import('./auth/digest.ts')
-  const challenge = findDigestChallenge(readHeaders(response.rawHeaders).all['www-authenticate'] ?? [])
-  if (challenge === undefined) return response
-  return session.send({ ...ready, headers: { ...ready.headers, authorization: digestHeader(challenge, auth, ready) } }, options)
+  const challenge = findDigestChallenge(readHeaders(asked.rawHeaders).all['www-authenticate'] ?? [])
+  if (challenge === undefined) return asked
+  return options.session.send({ ...ready, headers: { ...ready.headers, authorization: digestHeader(challenge, auth, ready) } }, options)
 }
 
 export const readHeaders = (raw: readonly string[]): ResponseHeaders => {

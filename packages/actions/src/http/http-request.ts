@@ -3,7 +3,6 @@ import { monotonicNow } from '../node/monotonic.ts'
 import { parseJson } from '../parse-json.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
 import { decompress } from './decompress.ts'
-import type { Exchanged } from './exchange.ts'
 import { httpRequestSchema } from './http-request.schema.ts'
 import { NO_UTF8, readBody } from './response-body.ts'
 import { sendRequest } from './send-request.ts'
@@ -16,30 +15,21 @@ type HttpResult = Output<typeof httpRequestSchema>
 const largeBodyBytes = 1024 * 1024
 
 export const httpRequest = defineAction(httpRequestSchema, {
-  run: async (config, context) => {
-    if (!config.poll?.enabled) return request(config, context)
-    // Most requests are sent once, and load nothing of this.
-    const { poll } = await import('./poll.ts')
-    return poll(config.poll, context, (limitMs) => request(withLimit(config, limitMs), context))
-  },
+  run: (config, context) => (config.poll?.enabled ? requestAgain(config, config.poll, context) : request(config, context)),
   explain: async (...attempt) => (await import('./explain.ts')).explain(...attempt),
 })
+
+/** Most requests are sent once, and load nothing of this. */
+const requestAgain = async (config: HttpConfig, until: NonNullable<HttpConfig['poll']>, context: ActionContext): Promise<HttpResult> => {
+  const { poll } = await import('./poll.ts')
+  return poll(until, context, (limitMs) => request(withLimit(config, limitMs), context))
+}
 
 const withLimit = (config: HttpConfig, limitMs: number): HttpConfig => (limitMs < config.timeout ? { ...config, timeout: limitMs } : config)
 
 const request = async (config: HttpConfig, context: ActionContext): Promise<HttpResult> => {
   const startedAt = monotonicNow()
-  return toResult(await sendRequest(config, context), { config, context, startedAt })
-}
-
-interface ResultOptions {
-  readonly config: HttpConfig
-  readonly context: ActionContext
-  readonly startedAt: number
-}
-
-const toResult = async (exchanged: Exchanged, { config, context, startedAt }: ResultOptions): Promise<HttpResult> => {
-  const { response, headers, url, redirects, setCookies } = exchanged
+  const { response, headers, url, redirects, setCookies } = await sendRequest(config, context)
   const encoding = headers.one['content-encoding']
   const bytes = config.decompress && encoding !== undefined ? await decompress(response.body, encoding) : response.body
   const duration = rounded(monotonicNow() - startedAt)

@@ -24,7 +24,7 @@ const sizeNote = (bytes: Uint8Array): string => `[${bytes.byteLength} bytes]`
 export const hasLongValues = (recorded: unknown): recorded is Record<string, unknown> =>
   isRecord(recorded) && Object.values(recorded).some(isLong)
 
-interface LongValues {
+export interface LongValues {
   /** Called before a text is cut: nobody finds half a secret. */
   readonly mask: (text: string) => string
   readonly keep: (text: string) => Promise<BlobRef>

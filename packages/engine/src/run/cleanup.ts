@@ -1,6 +1,6 @@
 import { messageOf } from '@testmesh/protocol'
 import type { EngineCode } from '../codes.ts'
-import type { PlannedCleanup, PlannedStep } from '../plan/plan.ts'
+import type { PlannedCleanup } from '../plan/plan.ts'
 import { createFrame, type Frame, findOutput, findStep } from '../scope/frame.ts'
 import { durationOf } from './duration-of.ts'
 import { toFailure } from './failure.ts'
@@ -9,9 +9,8 @@ import { sleep } from './sleep.ts'
 import { undoTracked } from './undo-tracked.ts'
 
 /** Called when a step succeeded: its cleanup will run, also when the process dies now. Never rejects. */
-export const registerCleanup = async (run: Run, planned: PlannedStep, around: Surroundings, path: string): Promise<void> => {
-  const { cleanup } = planned
-  if (!cleanup || cleanup.steps.length === 0) return
+export const registerCleanup = async (run: Run, cleanup: PlannedCleanup, around: Surroundings, path: string): Promise<void> => {
+  if (cleanup.steps.length === 0) return
   const { strategy } = cleanup
   const frame = frameOfCleanup(cleanup, around.frame)
   const { CLEANUP_STEPS, cleanupRef } = await import('./cleanup-ref.ts')

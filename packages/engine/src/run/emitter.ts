@@ -20,6 +20,9 @@ const BATCH_LIMIT = 64
 /** How long a sink may take for a batch before it counts as failed. Milliseconds. */
 const SINK_LIMIT_MS = 30_000
 
+/** What is told of an attempt when it is over. The end of its step comes at once, or a pause, and they are handed over with it. */
+const endsAttempt: ReadonlySet<ExecutionEventType> = new Set(['step.captured', 'step.asserted', 'step.attempted'])
+
 type StepEventType = Extract<UnnumberedEvent, { path: string }>['type']
 
 /** The one door out of an execution: orders, masks, folds and hands over its events. */
@@ -80,7 +83,7 @@ export const createEmitter = (options: EmitterOptions): Emitter => {
     if (keepsSteps || !('path' in event)) foldExecution(state, event)
     batch.push(event)
     if (batch.length >= BATCH_LIMIT) flush()
-    else if (!isFlushScheduled) {
+    else if (!isFlushScheduled && !endsAttempt.has(event.type)) {
       isFlushScheduled = true
       // One hand-over for all that is said before the engine waits for something.
       Promise.resolve().then(flush)

@@ -310,6 +310,28 @@ it('cuts off a sink that fails or hangs, says so once, and lets the verdict be',
   }
 })
 
+it('hands over the start of a step before the step waits, and all that ends it together', async () => {
+  const { execute } = await import('./execute.ts')
+  const { planFlow } = await import('../plan/plan-flow.ts')
+  const { readFlow } = await import('@testmesh/flow')
+  const ports = testPorts({ actions: { echo: async (config: object) => config } })
+  const { descriptors } = ports.actions
+  const text = 'name: x\nsteps: [{ action: echo, config: { a: 1 }, output: { b: a }, assert: [a == 1] }]'
+  const { plan } = planFlow(readFlow(text, descriptors), { descriptors })
+  if (!plan) throw new Error('no plan')
+  const handedOver: string[] = []
+  const sink: Sink = (events) => {
+    handedOver.push(events.map(({ type }) => type).join(' '))
+  }
+  await ports.clock.runUntil(execute(plan, ports, { sink }))
+  expect(handedOver).toEqual([
+    'execution.started',
+    'step.started',
+    'step.captured step.asserted step.attempted step.finished',
+    'execution.finished',
+  ])
+})
+
 it('masks also what a sink says of the last events', async () => {
   const { execute } = await import('./execute.ts')
   const { planFlow } = await import('../plan/plan-flow.ts')

@@ -2,7 +2,7 @@ import type { Scope } from '@testmesh/expressions'
 import type { Exchange, Failure, JsonObject } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
 import { findControl } from '../control/table.ts'
-import { hasLongValues, keepLongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
+import { hasLongValues, keepLongValues, type LongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { type Acted, act } from './act.ts'
 import { keepText } from './action-context.ts'
@@ -74,7 +74,8 @@ const attemptStep = async (
   const { config, shown } = rendering
   const acted = await act(run, planned, around, { ...options, config })
   const attempted: Attempted = { ...judged(run, planned, around, { ...options, acted }), config: shown }
-  const recorded = isTold(planned) ? await record(run, acted) : undefined
+  const whole = isTold(planned) ? recordedResult(acted) : undefined
+  const recorded = hasLongValues(whole) ? await keepLongValues(whole, longValuesOf(run)) : whole
   if (!attempted.failure) return { attempted, recorded }
   // Most runs have no failure to tell of, and nothing of this to load.
   const { exchangeOf } = await import('./exchange-of.ts')
@@ -127,9 +128,6 @@ const failureOf = (planned: PlannedStep, results: readonly Judged[], isRetryWant
   return { code: 'STEP_RETRY_ON', message: 'a retry_on condition holds', hint: engineCodes.STEP_RETRY_ON.hint, place: planned.place }
 }
 
-const record = async (run: Run, { result, isJson = false }: Acted): Promise<unknown> => {
-  if (!result) return undefined
-  const recorded = recordedOf({ value: result, isJson })
-  if (!hasLongValues(recorded)) return recorded
-  return keepLongValues(recorded, { mask: run.masker.maskText, keep: (text) => keepText(run, text) })
-}
+const recordedResult = ({ result, isJson = false }: Acted): unknown => result && recordedOf({ value: result, isJson })
+
+const longValuesOf = (run: Run): LongValues => ({ mask: run.masker.maskText, keep: (text) => keepText(run, text) })

@@ -30,7 +30,8 @@ export const runStep = async (run: Run, planned: PlannedStep, around: Surroundin
     attempts,
     durationMs: run.ports.clock.now() - startedAt,
   })
-  await run.emitter.border()
+  const taken = run.emitter.border()
+  if (taken) await taken
   return result
 }
 
@@ -47,7 +48,7 @@ const conclude = async (
   const isTolerable = planned.onError.mode === 'continue' && (outcome === 'failed' || outcome === 'error')
   remember(run, planned, around, attempted)
   if (!isTolerable && !around.isFinal && failure && outcome !== 'cancelled') run.firstFailure ??= { stepId: planned.id, failure }
-  if (outcome === 'passed') await registerCleanup(run, planned, around, path)
+  if (outcome === 'passed' && planned.cleanup) await registerCleanup(run, planned.cleanup, around, path)
   if (outcome === 'passed' || outcome === 'cancelled') return { outcome, tolerated: false, failure }
   const handled = await runErrorSteps(run, planned, around, { path, attempted })
   // A failure is tolerated for the sake of the steps that deal with it: not when these failed too.

@@ -40,4 +40,10 @@ export const settlesInTime = <T>(run: Run, cancellation: Cancellation, { what, p
 const nobodyIsLeftToTell = (): void => {}
 
 /** What throws before it returns a promise is caught by the promise all the same. */
-const promised = async <T>(work: () => Promise<T>): Promise<T> => work()
+const promised = <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return Promise.resolve(work())
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}

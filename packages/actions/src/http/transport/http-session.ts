@@ -63,7 +63,7 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
       context.log(line)
       context.sent({ isResent: true })
     }
-    if (settings.proxy === undefined) return together(() => sendHttp1(request, { agent, interrupt, keepOpen, onResend }))
+    if (settings.proxy === undefined) return await together(() => sendHttp1(request, { agent, interrupt, keepOpen, onResend }))
     return together(() => sendHttp1(request, { agent, interrupt, keepOpen, onResend, tls: settings.tls })).catch((error: unknown) => {
       throw ofProxy(error)
     })
