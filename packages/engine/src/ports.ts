@@ -82,8 +82,9 @@ export interface GatePoint extends Inspection {
   readonly pointer: string
   /** Where the step stands. */
   readonly place: Place
+  /** 0: none was made, `when` could not be told. */
   readonly attempt: number
-  /** How the attempt failed. Absent: it is not made yet. */
+  /** How the step failed. Absent: the attempt is not made yet. */
   readonly failure?: Failure
   /** The flow goes on when the step fails. */
   readonly isTolerant: boolean
@@ -98,10 +99,12 @@ export interface Inspection {
   /** All that the flow gave a name: outputs, variables, inputs, after a failure the result. By name. */
   names(): readonly NamedHere[]
   /**
-   * Gives an output that has the name the value of an expression from here on, else a variable. Resolves to why not, where the name
-   * means something else. @throws ExpressionError
+   * Gives an output, or a variable, the value of an expression from here on. Resolves to why not, where the name is that of something
+   * else, or of nothing. @throws ExpressionError
    */
   set(name: string, text: string): Promise<string | undefined>
+  /** The value of an expression for a decision's `result`, with its secrets: not to be shown. Undefined where it is no map. @throws ExpressionError */
+  resultOf(text: string): Promise<GateDecision['result']>
 }
 
 export interface NamedHere {
@@ -115,8 +118,8 @@ export interface GateDecision {
   /** Values from here on: of outputs that have these names, else of variables. */
   readonly variables?: Readonly<Record<string, JsonValue>>
   /** The step's result: its action does not run. */
-  readonly result?: Readonly<Record<string, JsonValue>>
-  /** After a failure: the attempt is made once more. */
+  readonly result?: Readonly<Record<string, unknown>>
+  /** After a failure: the step is tried once more, with a limit and retries of its own; with a `result` its action does not run. */
   readonly again?: boolean
   /** Ends the run here, as passed so far; teardown follows. */
   readonly stop?: string

@@ -1,6 +1,6 @@
 import type { GatePoint } from '@testmesh/engine'
 import type { BatchFollower, RunnableFlow } from '@testmesh/project'
-import { codeFrame, type Place } from '@testmesh/protocol'
+import { cleanLine, codeFrame, type Place } from '@testmesh/protocol'
 import { type StepTeller, tellSteps } from '@testmesh/reporters'
 import { type Breakpoint, findBreakpoint, isAt, placesOf } from '../debug/breakpoints.ts'
 import { commands, readCommand, type Session } from '../debug/commands.ts'
@@ -59,16 +59,17 @@ export const debugCommand = async (paths: readonly string[], options: DebugOptio
       if (next) return next
     }
   }
-  const { gate } = stepThrough({
+  const { gate, begin } = stepThrough({
     pace: { to: breakpoints.length > 0 ? 'end' : 'next' },
     isBreakpoint: (point) => [...breakpoints, ...(session.target ? [session.target] : [])].some((one) => isAt(one, point)),
     converse,
   })
   const follower: BatchFollower = {
     onEvents: (id, events) => {
+      if (events.some(({ type }) => type === 'execution.started')) begin()
       stage.teller.onEvents(id, events)
       // Whoever leaves debugs no other row.
-      if (hasLeft && events.at(-1)?.type === 'execution.finished') leaving.abort('the debugger was left')
+      if (hasLeft && flow.rows && events.at(-1)?.type === 'execution.finished') leaving.abort('the debugger was left')
     },
   }
   try {
@@ -109,7 +110,7 @@ interface StageOptions {
 /** What somebody sees of the run. */
 const createStage = ({ flow, options, root, write }: StageOptions): Stage => {
   const { color, width, style } = describeTerminal(options)
-  const shown = shownFile(root)
+  const shown = (file: string): string => cleanLine(shownFile(root)(file))
   const texts = textsOf([flow])
   const context = { write, isTerminal: false, width, color, verbosity: 'verbose', now: Date.now, debug: options.debug ?? false } as const
   const teller = tellSteps({ ...context, shown, ...texts })
@@ -124,7 +125,7 @@ const createStage = ({ flow, options, root, write }: StageOptions): Stage => {
     return `\nbefore ${style.bold(point.id)}${tries}${why === 'breakpoint' ? ', a breakpoint' : ''}  ${style.dim(at)}\n${source(point)}\n`
   }
   const show = ({ why, point }: Stop): void => {
-    if (why === 'failure') teller.tellFailure(point.path)
+    if (why === 'failure') teller.tellFailure(point.path, point.failure)
     write(why === 'failure' ? `${style.bold(point.id)} failed: a tries it once more, n leaves it at that\n` : headOf(why, point))
   }
   return { teller, show, source }

@@ -38,9 +38,13 @@ export const findBreakpoint = (text: string, places: readonly StepPlace[]): Brea
     return `there is no step ${text}${nearest === undefined ? `; there are: ${ids.slice(0, 20).join(', ')}` : `; did you mean ${nearest}?`}`
   }
   const own = places[0]?.file
-  const inFile = places.filter((place) => (file === undefined ? place.file === own : place.file?.endsWith(file)))
+  const inFile = places.filter((place) => (file === undefined ? place.file === own : isNamed(place.file, file)))
   return stepAt(inFile, Number(line)) ?? `no step stands at line ${text}`
 }
+
+/** `sub/pay.testmesh.yaml` is meant by its whole name and by the end of it. */
+const isNamed = (file: string | undefined, name: string): boolean =>
+  file !== undefined && `/${file}`.endsWith(`/${name.replace(/^(?:\.\/)+/, '')}`)
 
 /** Of the steps of a file the one that a line belongs to. */
 export const stepAt = (places: readonly StepPlace[], line: number): StepPlace | undefined =>

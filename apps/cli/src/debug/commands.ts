@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { GatePoint, NamedHere } from '@testmesh/engine'
 import { ExpressionError } from '@testmesh/expressions'
-import { cleanLine, type JsonObject, type JsonValue } from '@testmesh/protocol'
+import { clean, cleanLine, type JsonValue } from '@testmesh/protocol'
 import { type Breakpoint, breakpointText, findBreakpoint, type StepPlace } from './breakpoints.ts'
 import { problemText } from './problem-text.ts'
 import type { GoOn, Stop } from './step-through.ts'
@@ -54,8 +54,10 @@ const goOn: Command = {
 const again: Command = {
   names: ['again', 'a'],
   about: 'try the step that failed once more',
-  run: async ({ why }, _text, session) =>
-    why === 'failure' ? { pace: { to: 'next' }, decision: { again: true } } : say(session, 'nothing failed here: n runs the step'),
+  run: async ({ why }, _text, session) => {
+    if (why !== 'failure') return say(session, 'nothing failed here: n runs the step')
+    return { pace: { to: 'next' }, decision: { again: true } }
+  },
 }
 
 const give: Command = {
@@ -64,11 +66,10 @@ const give: Command = {
   about: 'the action does not run: this is what it gave, as in give { status: 200, body: { id: "o-17" } }',
   run: ({ why, point }, text, session) =>
     unlessProblem(session, async () => {
-      const result = await point.evaluate(text)
-      if (!isObject(result)) return say(session, 'a result has names: give { status: 200 }')
-      const pace = { to: 'behind', path: point.path } as const
-      if (why !== 'failure') return { pace, decision: { result } }
-      return say(session, 'the step has run: a tries it once more, and stops before it')
+      const result = await point.resultOf(text)
+      if (!result) return say(session, 'a result has names: give { status: 200 }')
+      const decision = { result, ...(why === 'failure' && { again: true }) }
+      return { pace: { to: 'behind', path: point.path }, decision }
     }),
 }
 
@@ -170,14 +171,13 @@ const unlessProblem = async (session: Session, work: () => Promise<GoOn | undefi
   try {
     return await work()
   } catch (error) {
-    if (error instanceof ExpressionError) return say(session, problemText(error))
+    if (error instanceof ExpressionError) return say(session, clean(problemText(error)))
     throw error
   }
 }
 
-const isObject = (value: JsonValue | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const valueText = (value: JsonValue | undefined): string => JSON.stringify(value, null, 2) ?? 'nothing'
+/** Nothing of it steers the terminal. */
+const valueText = (value: JsonValue | undefined): string => clean(JSON.stringify(value, null, 2) ?? 'nothing')
 
 /** Of a value in a list, so much. Characters. */
 const widest = 100

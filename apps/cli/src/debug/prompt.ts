@@ -36,6 +36,7 @@ export const openPrompt = ({ input, output, complete }: PromptOptions): Prompt =
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   return {
     ask: async (question) => {
+      if (isOver && typed.length === 0) return undefined
       if (isTerminal) {
         lines.setPrompt(question)
         lines.prompt()

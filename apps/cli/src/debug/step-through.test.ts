@@ -4,10 +4,13 @@ import { type GoOn, type Pace, type StepThroughOptions, stepThrough } from './st
 
 const point = (path: string, over: Partial<GatePoint> = {}): GatePoint => ({
   ...{ path, id: path.split('/').at(-1) ?? '', pointer: '', place: {}, attempt: 1, isTolerant: false },
-  ...{ config: () => ({}), evaluate: async () => undefined, names: () => [], set: async () => undefined },
+  ...{ config: () => ({}), evaluate: async () => undefined, names: () => [], set: async () => undefined, resultOf: async () => undefined },
   ...over,
 })
 const failed = (path: string, over: Partial<GatePoint> = {}) => point(path, { failure: { code: 'NO', message: 'no' }, ...over })
+
+/** In place of a step: the next execution begins. */
+const nextRow = point('')
 
 /** Where it stops, when each stop is answered with the next of `answers`, the last again and again. */
 const stops = async (
@@ -16,7 +19,7 @@ const stops = async (
   options: Partial<StepThroughOptions> = {},
 ): Promise<string[]> => {
   const seen: string[] = []
-  const { gate } = stepThrough({
+  const { gate, begin } = stepThrough({
     pace: { to: 'next' },
     isBreakpoint: () => false,
     converse: async ({ why, point: { path } }) => {
@@ -25,7 +28,10 @@ const stops = async (
     },
     ...options,
   })
-  for (const one of points) await gate(one)
+  for (const one of points) {
+    if (one === nextRow) begin()
+    else await gate(one)
+  }
   return seen
 }
 const to = (pace: Pace['to'], path = '', decision?: GateDecision): GoOn => ({
@@ -58,6 +64,23 @@ it('stops for a failure once, for one that is tolerated only on the way, and bef
   expect(await stops(wrong, [to('next')], options)).toEqual(['failure steps/loop[0]/b', 'failure steps/c', 'breakpoint steps/d'])
   const again = [failed('steps/a'), failed('steps/a'), failed('steps/a')]
   expect(await stops(again, [to('next', '', { again: true }), to('end')], options)).toEqual(['failure steps/a', 'failure steps/a'])
+})
+
+it('begins anew with each data row, and knows a step that is tried again, and a failure of its own of a loop', async () => {
+  const rows = [failed('steps/a'), nextRow, failed('steps/a'), nextRow, point('steps/a'), point('steps/b')]
+  expect(await stops(rows, [to('end'), to('behind', 'steps/a')])).toEqual([
+    'failure steps/a',
+    'failure steps/a',
+    'step steps/a',
+    'step steps/b',
+  ])
+  const tries = [point('steps/sub'), point('steps/sub/b'), point('steps/sub#2/b'), point('steps/c')]
+  expect(await stops(tries, [to('behind', 'steps/sub')])).toEqual(['step steps/sub', 'step steps/c'])
+  const own = { failure: { code: 'OWN', message: 'of the loop itself' } }
+  expect(await stops([failed('steps/loop[0]/b'), point('steps/loop', own)], [to('end')])).toEqual([
+    'failure steps/loop[0]/b',
+    'failure steps/loop',
+  ])
 })
 
 it('stops nowhere any more for who left, and asks about one step at a time', async () => {

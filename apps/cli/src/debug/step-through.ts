@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Gate, GateDecision, GatePoint } from '@testmesh/engine'
 
 /** How a run goes on: to the next step, also within this one; to the next behind it; or until something stops it. */
@@ -27,6 +28,8 @@ export interface StepThroughOptions {
 export interface StepThrough {
   /** Of the run that somebody steps through. */
   readonly gate: Gate
+  /** Another execution begins: of the next data row. */
+  begin(): void
   /** Stops before the next step. */
   pause(): void
 }
@@ -35,12 +38,12 @@ export const stepThrough = (options: StepThroughOptions): StepThrough => {
   const { isBreakpoint, converse, isFailureShown = (point, pace) => !point.isTolerant || pace.to !== 'end' } = options
   let { pace } = options
   let hasLeft = false
-  /** Of the step whose failure was shown last: those around it fail with it. */
-  let failed = ''
+  /** The failure that was shown last: the steps around that one fail with it. */
+  let shown: GatePoint | undefined
   let turn: Promise<unknown> = Promise.resolve()
   const whyStop = async (point: GatePoint): Promise<Stop['why'] | undefined> => {
     if (hasLeft) return undefined
-    if (point.failure) return isWithin(failed, point.path) || !isFailureShown(point, pace) ? undefined : 'failure'
+    if (point.failure) return isEcho(point, shown) || !isFailureShown(point, pace) ? undefined : 'failure'
     if (point.attempt === 1 && (await isBreakpoint(point))) return 'breakpoint'
     if (pace.to === 'next') return 'step'
     return pace.to === 'behind' && point.attempt === 1 && !isWithin(point.path, pace.path) ? 'step' : undefined
@@ -49,7 +52,7 @@ export const stepThrough = (options: StepThroughOptions): StepThrough => {
     const why = await whyStop(point)
     if (!why) return undefined
     const next = await converse({ why, point })
-    failed = why === 'failure' && !next.decision?.again ? point.path : failed
+    if (why === 'failure') shown = next.decision?.again ? undefined : point
     pace = next.pace
     hasLeft = next.decision?.stop !== undefined
     return next.decision
@@ -60,11 +63,24 @@ export const stepThrough = (options: StepThroughOptions): StepThrough => {
       turn = asked.catch(() => undefined)
       return asked
     },
+    begin: () => {
+      shown = undefined
+      if (pace.to === 'behind') pace = { to: 'next' }
+    },
     pause: () => {
       pace = { to: 'next' }
     },
   }
 }
 
-/** `steps/poll[2]/check` runs within `steps/poll`. */
-const isWithin = (path: string, outer: string): boolean => path === outer || path.startsWith(`${outer}/`) || path.startsWith(`${outer}[`)
+/** A step fails because one within it did, whose failure was shown. */
+const isEcho = ({ path, failure }: GatePoint, shown: GatePoint | undefined): boolean =>
+  shown !== undefined && isWithin(shown.path, path) && isDeepStrictEqual(shown.failure, failure)
+
+/** `steps/poll[2]/check` runs within `steps/poll`, and so it does when `poll` is tried again: `steps/poll#2[2]/check`. */
+const isWithin = (path: string, outer: string): boolean => {
+  const [inner, around] = [withoutTries(path), withoutTries(outer)]
+  return inner === around || inner.startsWith(`${around}/`) || inner.startsWith(`${around}[`)
+}
+
+const withoutTries = (path: string): string => path.replace(/#\d+/g, '')

@@ -77,6 +77,7 @@ const runRounds = async (context: ControlContext, asking: Asking, cut: Cut): Pro
     if (cut.hasFallen()) return runOut(false)
     context.progressed({ done: ran.length, failed: ran.filter(({ outcome }) => outcome !== 'passed').length })
     if (round.outcome !== 'passed' && !(config.continue_on_error ?? !context.failFast)) return end(false)
+    if (context.isOver()) break
     if (!asksFirst && !goesOn(config, index)) return end(true)
     if (!asksFirst && restMs() <= 0) return runOut(false)
     // The last look is at the end of the time, however long the pause would be.

@@ -1,10 +1,10 @@
-import { builtins, compileExpression, ExpressionError, type Scope } from '@testmesh/expressions'
+import { builtins, compileExpression, ExpressionError, nearestNames, type Scope } from '@testmesh/expressions'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { toRecorded } from '../mask/recorded.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { Inspection, NamedHere } from '../ports.ts'
 import { longForms } from '../scope/execution-scope.ts'
-import type { Frame } from '../scope/frame.ts'
+import { type Frame, findLocal, findOutput, findStep } from '../scope/frame.ts'
 import { loadNeeds } from './load-needs.ts'
 import { renderConfig } from './render-config.ts'
 import { type Run, type Surroundings, scopeOf } from './run.ts'
@@ -18,14 +18,19 @@ interface Looking {
 /** Looks at a step where it stands. What is drawn by chance meanwhile is drawn for nobody else. */
 export const inspectionOf = (run: Run, planned: PlannedStep, around: Surroundings, { path, scope }: Looking): Inspection => {
   const stream = `${path}#inspected`
-  const seen = scope ?? scopeOf(run, around, stream)
+  const before = scopeOf(run, around, stream)
+  const seen = scope ?? before
   const shown = (value: unknown) => run.masker.maskJson(toRecorded(value)) as JsonValue | undefined
   const evaluate = async (text: string): Promise<unknown> => {
-    const { compiled, problems } = compileExpression(text)
-    const [problem] = problems
-    if (!compiled) throw new ExpressionError('EXPRESSION_SYNTAX', problem?.message ?? 'this is no expression', problem)
-    await loadNeeds(run, compiled.needs)
-    return compiled.evaluate(seen)
+    try {
+      const { compiled, problems } = compileExpression(text)
+      const [problem] = problems
+      if (!compiled) throw new ExpressionError('EXPRESSION_SYNTAX', problem?.message ?? 'this is no expression', problem)
+      await loadNeeds(run, compiled.needs)
+      return compiled.evaluate(seen)
+    } catch (error) {
+      throw withoutSecrets(run, error)
+    }
   }
   return {
     config: () => {
@@ -33,11 +38,17 @@ export const inspectionOf = (run: Run, planned: PlannedStep, around: Surrounding
       return run.masker.maskJson({ ...(config && { config: toRecorded(config) as JsonObject }), ...(failure && { failure }) })
     },
     evaluate: async (text) => shown(await evaluate(text)),
+    resultOf: async (text) => {
+      const value = await evaluate(text)
+      return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+    },
     set: async (name, text) => {
       const value = await evaluate(text)
+      const whyNot = whyNotSet(run, around, { name, seen, before })
+      if (whyNot !== undefined) return whyNot
+      if (isSecret(run, valueIn(before, name)) && typeof value === 'string') run.masker.add(value)
       setValue(run, around, name, value)
-      if (seen.get(name) === value) return undefined
-      return `${name} is ${seen.origin(name)?.from ?? 'of the step itself'}: only outputs and variables can be changed`
+      return undefined
     },
     names: () =>
       [...new Set(seen.names())]
@@ -45,6 +56,13 @@ export const inspectionOf = (run: Run, planned: PlannedStep, around: Surrounding
         .sort()
         .flatMap((name) => named(seen, name, shown)),
   }
+}
+
+/** Errors of expressions quote values. */
+const withoutSecrets = ({ masker }: Run, error: unknown): unknown => {
+  if (!(error instanceof ExpressionError)) return error
+  const { code, message, hint } = error
+  return new ExpressionError(code, masker.maskText(message), hint === undefined ? {} : { hint: masker.maskText(hint) })
 }
 
 const origin = { from: 'the debugger' }
@@ -56,6 +74,42 @@ export const setValue = (run: Run, { frame }: Pick<Surroundings, 'frame'>, name:
   if (at) at.outputs.set(name, { value, origin })
   else run.base.variables.set(name, { value, origin, isSet: true })
 }
+
+interface Named {
+  readonly name: string
+  readonly seen: Scope
+  /** Without what the attempt gave. */
+  readonly before: Scope
+}
+
+/** The name has to mean an output or a variable here, by the order in which names are looked up. */
+const whyNotSet = ({ base }: Run, { frame }: Surroundings, { name, seen, before }: Named): string | undefined => {
+  const only = 'only outputs and variables can be changed'
+  if (!seen.has(name) && !findOutput(frame, name)) {
+    const [nearest] = nearestNames(name, [...seen.names()])
+    return `nothing is called "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`
+  }
+  if (seen !== before && (!before.has(name) || valueIn(seen, name) !== valueIn(before, name)))
+    return `${name} is of the step itself: ${only}`
+  if (findLocal(frame, name)) return `${name} is ${seen.origin(name)?.from ?? 'of a loop'}: ${only}`
+  if (findOutput(frame, name)) return undefined
+  if (findStep(frame, name)) return `${name} is a step: ${only}`
+  const isOther = Object.hasOwn(base.inputs, name) || Object.hasOwn(base.row?.values ?? {}, name) || (base.data && name === 'data')
+  if (isOther || !base.variables.has(name)) return `${name} is ${seen.origin(name)?.from ?? 'of the run'}: ${only}`
+  return undefined
+}
+
+/** Undefined: it has none, as an output that was never captured. */
+const valueIn = (scope: Scope, name: string): unknown => {
+  try {
+    return scope.get(name)
+  } catch {
+    return undefined
+  }
+}
+
+/** A new value of what is secret is secret. */
+const isSecret = ({ masker }: Run, value: unknown): boolean => typeof value === 'string' && [...masker.secrets()].includes(value)
 
 const isOwn = (name: string): boolean => !longForms.has(name) && !Object.hasOwn(builtins, name)
 

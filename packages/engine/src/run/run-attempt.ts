@@ -90,7 +90,9 @@ const judged = (
   { acted, path, attempt, startedAt }: AttemptOptions & { readonly acted: Acted; readonly startedAt: number },
 ): Attempted => {
   const { result, ending } = acted
-  if (ending.outcome !== 'passed' || !result) return { ...ending, result }
+  // What stands inside a step was left in the middle: of what it did not do nothing is to be judged.
+  if (ending.outcome !== 'passed' || !result || (run.stopped !== undefined && planned.isControl && !around.isFinal))
+    return { ...ending, result }
   try {
     // A stream of its own: what is drawn here must not repeat what was drawn for the config.
     const stream = `${path}#${attempt}/result`

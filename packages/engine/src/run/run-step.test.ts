@@ -656,6 +656,81 @@ steps:
       ]
     `)
   })
+
+  it('is asked about every failure, also of a time limit and of a condition; a result can be given in place of what failed', async () => {
+    const made = ports()
+    const flow = `steps:
+  - { id: slow, action: hang, max_duration: 1s }
+  - { id: when, action: echo, when: "number(KEY) == 1", on_error: continue }
+  - { id: next, action: echo, config: { n: 1 } }
+`
+    const variables = [{ name: '--secret', strength: 'above-flow' as const, values: { KEY: 'canary-9f8e' }, secrets: ['KEY'] }]
+    const asked: unknown[] = []
+    const ran = await run(flow, made, {
+      variables,
+      gate: async ({ id, attempt, failure, ...inspect }) => {
+        if (!failure) return undefined
+        asked.push([id, attempt, failure.code, await inspect.evaluate('number(KEY)').catch(({ message }) => message)])
+        return id === 'slow' ? { again: true, result: (await inspect.resultOf('{ key: KEY }')) ?? {} } : undefined
+      },
+    })
+    expect(summary(ran).slice(0, 4)).toEqual([
+      'steps/slow passed, 2 attempts',
+      expect.stringMatching(/^steps\/when error, tolerated/),
+      'steps/next passed',
+      '= passed',
+    ])
+    expect(asked).toEqual([
+      ['slow', 1, 'STEP_MAX_DURATION', 'number wants a number, not "***" (string)'],
+      ['when', 0, 'EXPRESSION_TYPE', 'number wants a number, not "***" (string)'],
+    ])
+    expect(JSON.stringify(ran.events)).not.toContain('canary')
+  })
+
+  it('changes outputs and variables alone, and keeps the new value of a secret secret', async () => {
+    const flow = `env: { PLAIN: 1 }
+inputs: { given: { default: 1 } }
+steps:
+  - { id: first, action: echo, config: { n: 1 }, output: { out: n } }
+  - { id: loop, action: for_each, config: { items: [1], steps: [{ id: inner, action: echo, config: { n: "\${out} \${PLAIN} \${KEY}" } }] } }
+`
+    const variables = [{ name: '--secret', strength: 'above-flow' as const, values: { KEY: 'canary-9f8e' }, secrets: ['KEY'] }]
+    const said: unknown[] = []
+    const ran = await run(flow, ports(), {
+      variables,
+      gate: async ({ id, set, evaluate }) => {
+        if (id !== 'inner') return undefined
+        for (const name of ['out', 'PLAIN', 'KEY', 'first', 'item', 'given', 'vars', 'UUID', 'nothere', 'flow'])
+          said.push(await set(name, '"canary-0000"'))
+        said.push(await evaluate('out'), await evaluate('item'))
+        return undefined
+      },
+    })
+    const only = ': only outputs and variables can be changed'
+    expect(said).toEqual([
+      ...[undefined, undefined, undefined, `first is a step${only}`, `item is step loop${only}`, `given is an input of the flow${only}`],
+      ...[
+        `vars is of the run${only}`,
+        expect.stringMatching(/^UUID is built in: only/),
+        'nothing is called "nothere"',
+        `flow is of the run${only}`,
+      ],
+      ...['***', 1],
+    ])
+    expect(ran.state.verdict).toBe('passed')
+    expect(JSON.stringify(ran.events)).not.toContain('canary')
+  })
+
+  it('ends a run in the middle of a loop without judging what the loop did not come to', async () => {
+    const flow = `steps:
+  - id: wait
+    action: wait_until
+    assert: [done == 2]
+    config: { condition: done == 1, steps: [{ id: look, action: echo, config: { n: 1 }, output: { done: n } }] }
+`
+    const ran = await run(flow, ports(), { gate: ({ id }) => (id === 'look' ? { stop: 'somebody left' } : undefined) })
+    expect(summary(ran)).toEqual(['steps/wait[0]/look skipped (somebody left)', 'steps/wait passed', '= passed'])
+  })
 })
 
 it('lets no time of a loop pass while a gate holds one of its rounds', async () => {

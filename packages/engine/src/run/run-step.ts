@@ -3,6 +3,7 @@ import type { PlannedStep } from '../plan/plan.ts'
 import { registerCleanup } from './cleanup.ts'
 import { passGate } from './pass-gate.ts'
 import { remember } from './remember.ts'
+import type { TriedAt } from './retry-by-gate.ts'
 import type { Run, StepResult, Surroundings } from './run.ts'
 import type { Attempted } from './run-attempt.ts'
 import { runErrorSteps } from './run-error-steps.ts'
@@ -19,7 +20,8 @@ export const runStep = async (run: Run, planned: PlannedStep, around: Surroundin
   if (run.stopped !== undefined && !around.isFinal) return skipStep(run, planned, around, { path, reason: run.stopped })
   run.emitter.emitStep(path, 'step.started', planned.description)
   const startedAt = run.ports.clock.now()
-  const tried = skip ? notAttempted(skip) : await tryStep(run, planned, around, { path, gate })
+  const first = skip ? notAttempted(skip) : await tryStep(run, planned, around, { path, gate })
+  const tried = run.gate ? await tryAsGateSays(run, planned, around, { path, tried: first }) : first
   const result = await conclude(run, planned, around, { path, attempted: tried.attempted })
   const { attempted, attempts } = tried
   run.emitter.emitStep(path, 'step.finished', {
@@ -33,6 +35,12 @@ export const runStep = async (run: Run, planned: PlannedStep, around: Surroundin
   const taken = run.emitter.border()
   if (taken) await taken
   return result
+}
+
+/** Most runs have no gate, and nothing of it to load; while it is, no limit ticks. */
+const tryAsGateSays = async (run: Run, planned: PlannedStep, around: Surroundings, failed: TriedAt): Promise<Tried> => {
+  const { retryByGate } = await run.limits.hold(() => import('./retry-by-gate.ts'))
+  return retryByGate(run, planned, around, failed)
 }
 
 const notAttempted = (failure: Failure): Tried => ({ attempted: { outcome: 'error', failure }, attempts: 0 })

@@ -19,6 +19,8 @@ interface TryOptions {
   readonly path: string
   /** What the gate said about the first attempt. */
   readonly gate: GatePassed | undefined
+  /** The number of the first attempt. Default 1. */
+  readonly first?: number
 }
 
 /** Tries a step until it passes, its retries are spent or it is cancelled. Never rejects. */
@@ -46,21 +48,14 @@ const tryInTime = async (run: Run, planned: PlannedStep, around: Surroundings, o
   }
 }
 
-const tryAgain = async (run: Run, planned: PlannedStep, around: Surroundings, { path, gate }: TryOptions): Promise<Tried> => {
+const tryAgain = async (run: Run, planned: PlannedStep, around: Surroundings, { path, gate, first = 1 }: TryOptions): Promise<Tried> => {
   const { cancellation } = around
   let passed = gate ?? {}
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = first; ; attempt++) {
     const attempted = await tryOnce(run, planned, around, { path, attempt, gate: passed })
     const { scope, kind, outcome } = attempted
-    const tried = { attempt, isFailure: outcome === 'failed' || outcome === 'error', kind, scope }
-    if (cancellation.isCancelled) return { attempted, attempts: attempt }
-    if (!shouldRetry(planned.retry, tried)) {
-      if (!tried.isFailure || !run.gate || passed.error) return { attempted, attempts: attempt }
-      await run.emitter.border()
-      passed = await passGate(run, planned, around, { path, attempt, failed: attempted })
-      if (passed.isAgain && run.stopped === undefined && !cancellation.isCancelled) continue
-      return { attempted, attempts: attempt }
-    }
+    const tried = { attempt: attempt - first + 1, isFailure: outcome === 'failed' || outcome === 'error', kind, scope }
+    if (cancellation.isCancelled || !shouldRetry(planned.retry, tried)) return { attempted, attempts: attempt }
     await run.emitter.border()
     await pause(run, planned, around, { path, attempt })
     if (!cancellation.isCancelled) passed = await passGate(run, planned, around, { path, attempt: attempt + 1 })

@@ -23,7 +23,9 @@ export const runCommand = (state: ExecutionState, { context, source, step }: Run
     quoted(context.shown?.(flow.file) ?? flow.file),
     ...titleToChoose({ flow, row: isWhole ? undefined : row }, source).flatMap((title) => ['-g', quoted(title)]),
     ...givenWords(state, context),
-    ...(phase === 'steps' && first !== undefined && !isWhole ? ['--only', quoted(first.replace(/\[[^\]]*\]$/, ''))] : []),
+    ...(phase === 'steps' && first !== undefined && !isWhole
+      ? ['--only', quoted(first.replace(/#\d+/, '').replace(/\[[^\]]*\]$/, ''))]
+      : []),
   ]
   return words.join(' ')
 }

@@ -1,4 +1,4 @@
-import type { EventOf, ExecutionEvent } from '@testmesh/protocol'
+import type { EventOf, ExecutionEvent, Failure } from '@testmesh/protocol'
 import { cleanLine } from '@testmesh/protocol'
 import { executionFailureBlock, stepFailureBlock } from '../failure/failure-block.ts'
 import type { ReporterContext } from '../reporter.ts'
@@ -13,7 +13,7 @@ import { headLine } from './execution-lines.ts'
 export interface StepTeller {
   onEvents(executionId: string, events: readonly ExecutionEvent[]): void
   /** Tells at length how a step failed that has not ended yet: it may be tried once more. */
-  tellFailure(path: string): void
+  tellFailure(path: string, failure: Failure | undefined): void
 }
 
 /** A value longer than this is cut. Characters. */
@@ -29,17 +29,17 @@ export const tellSteps = (context: ReporterContext): StepTeller => {
   const told = new Set<string>()
   const write = (lines: readonly string[]): void => context.write(lines.map((line) => `${line}\n`).join(''))
 
-  const tellFailure = (path: string): void => {
+  const tellFailure: StepTeller['tellFailure'] = (path, failure) => {
     const step = execution.state.steps.get(path)
-    const last = step?.attempts.at(-1)
-    if (!step || !last || told.has(path)) return
+    if (!step || told.has(path)) return
     told.add(path)
-    write(['', ...stepFailureBlock(execution, { ...step, outcome: last.outcome, failure: last.failure }, { context, style }), ''])
+    const outcome = step.attempts.at(-1)?.outcome ?? 'error'
+    write(['', ...stepFailureBlock(execution, { ...step, outcome, failure }, { context, style }), ''])
   }
   const tellEnd = (path: string): void => {
     const step = execution.state.steps.get(path)
     if (!step) return
-    if (!step.tolerated && decisiveFailures(execution.state).includes(step)) tellFailure(path)
+    if (!step.tolerated && decisiveFailures(execution.state).includes(step)) tellFailure(path, step.failure)
     const outputs = Object.entries(step.outcome === 'passed' ? (given.get(path) ?? {}) : {})
     write([
       stepLine(step, style),

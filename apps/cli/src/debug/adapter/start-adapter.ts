@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path'
 import type { GatePoint } from '@testmesh/engine'
+import type { BatchFollower } from '@testmesh/project'
 import { fullTitle, isTruthy } from '@testmesh/protocol'
 import { tellSteps } from '@testmesh/reporters'
 import { Event } from '@vscode/debugadapter'
@@ -140,7 +141,7 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
       converse: (stop) =>
         new Promise((resolve) => {
           values.clear()
-          if (stop.why === 'failure') teller.tellFailure(stop.point.path)
+          if (stop.why === 'failure') teller.tellFailure(stop.point.path, stop.point.failure)
           stopped = { stop, goOn: resolve }
           const reason = stop.why === 'failure' ? 'exception' : stop.why
           send('stopped', { reason, threadId: 1, allThreadsStopped: true, ...(stop.point.failure && { text: stop.point.failure.message }) })
@@ -148,7 +149,13 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
     })
     const interrupts = { signal: cancelling.signal, exitCode: () => undefined, end: () => {} }
     const { gate } = through
-    const ways = { wanted: [], interrupts, follower: teller, ...(stops && { gate }) }
+    const follower: BatchFollower = {
+      onEvents: (id, events) => {
+        if (events.some(({ type }) => type === 'execution.started')) through?.begin()
+        teller.onEvents(id, events)
+      },
+    }
+    const ways = { wanted: [], interrupts, follower, ...(stops && { gate }) }
     const exitCode = await runFlows(selection, runnable, { ...options, parallel: 1 }, ways).catch((error: unknown) => {
       say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, 'stderr')
       return 70
