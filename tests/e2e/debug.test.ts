@@ -250,7 +250,7 @@ teardown: [{ id: down, action: log, config: { message: torn down } }]
   await type('', /before make.*debug> /s)
   await type('n\r', /before wait.*debug> /s)
   await type('thi\t', /thi.*ng$/s)
-  await type('\r', /"t-\d+"\r\n.*debug> /s)
+  await type('\r', /"t-\d+"\r\n.*"t-\d+"\r\n.*debug> \S*$/s)
   await type('n\r', /n\r+\n$/)
   await type('\x03', /torn down/)
   expect(await ended).toBe(130)
