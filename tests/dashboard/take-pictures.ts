@@ -1,12 +1,18 @@
-// pnpm pictures: every page in both themes and two widths, into docs/images/, from a fresh server with something on it.
-import { mkdirSync, readFileSync } from 'node:fs'
+// pnpm pictures: every page in both themes and two widths, from a fresh server with something on it. Those that the docs show go into
+// docs/images/, the others into artifacts/pictures/, to be looked at.
+import { globSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from '../e2e/start-cli.ts'
 import { openDashboard } from './open-dashboard.ts'
 import { pagesOf, seed } from './seed.ts'
 
-const folder = join(repository, 'docs/images')
-mkdirSync(folder, { recursive: true })
+const pages = [join(repository, 'README.md'), ...globSync(join(repository, 'docs/**/*.md'))]
+const shown = new Set(pages.flatMap((page) => readFileSync(page, 'utf8').match(/images\/[\w-]+\.png/g) ?? []))
+const fileOf = (name: string): string => {
+  const image = `images/${name}.png`
+  return join(repository, ...(shown.has(image) ? ['docs', image] : ['artifacts/pictures', `${name}.png`]))
+}
+for (const folder of ['docs/images', 'artifacts/pictures']) mkdirSync(join(repository, folder), { recursive: true })
 const dashboard = await openDashboard()
 try {
   const client = await dashboard.client()
@@ -15,25 +21,25 @@ try {
   const { id } = await client.createFlow({ body: { text: example, path: 'flows/09-for-each.testmesh.yaml' } })
   const local = (await client.listEnvironments()).items.find(({ name }) => name === 'local')
   await client.changeVariables({ params: { id: local?.id ?? '' }, body: { set: { PRODUCTS_URL: 'http://localhost:5002' } } })
-  const pages = { ...pagesOf(seeded), loop: `/w/main/flows/${id}/`, form: `/w/main/flows/${id}/` }
+  const addresses = { ...pagesOf(seeded), loop: `/w/main/flows/${id}/`, form: `/w/main/flows/${id}/` }
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [1440, 1280]) {
       const { page, context } = await dashboard.open('/w/main/', { colorScheme, viewport: { width, height: 860 } })
-      for (const [name, path] of Object.entries(pages)) {
+      for (const [name, path] of Object.entries(addresses)) {
         await page.goto(dashboard.url + path)
         await page.waitForLoadState('networkidle')
         await page.locator('h1').first().waitFor()
         if (name === 'editor') await runInPlace(page)
         if (name === 'form') await openForm(page)
         await page.evaluate('document.fonts.ready')
-        await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`), animations: 'disabled', caret: 'hide' })
+        await page.screenshot({ path: fileOf(`${name}-${colorScheme}-${width}`), animations: 'disabled', caret: 'hide' })
       }
       await context.close()
     }
   for (const colorScheme of ['light', 'dark'] as const) {
     const { page, context } = await dashboard.open('/login/', { colorScheme, isStranger: true, viewport: { width: 1280, height: 860 } })
     await page.waitForLoadState('networkidle')
-    await page.screenshot({ path: join(folder, `login-${colorScheme}-1280.png`), animations: 'disabled', caret: 'hide' })
+    await page.screenshot({ path: fileOf(`login-${colorScheme}-1280`), animations: 'disabled', caret: 'hide' })
     await context.close()
   }
 } finally {
