@@ -71,12 +71,13 @@ async function* readLog(workspace: Workspace, { id, epoch }: ExecutionRecord): A
 }
 
 const batchOf = (execution: ExecutionRecord): [BatchEvent, BatchEvent] => {
-  const { id, batchId, createdAt, finishedAt, verdict, durationMs } = execution
+  const { id, batchId, createdAt, finishedAt, verdict, durationMs, environment, bundle } = execution
   const head = { v: 1, batchId: batchId ?? id } as const
   const counts = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0, ...(verdict && { [verdict]: 1 }) }
-  const command = `testmesh run --remote ${execution.flowName}`
+  const command = `testmesh run --remote ${bundle?.main ?? execution.flowName}`
+  const asked = { command, planned: 1, parallel: 1, version: 'server', ...(environment !== null && { environment }) }
   return [
-    { ...head, type: 'batch.started', at: createdAt.getTime(), data: { command, seed: 0, planned: 1, parallel: 1, version: 'server' } },
+    { ...head, type: 'batch.started', at: createdAt.getTime(), data: asked },
     { ...head, type: 'batch.finished', at: (finishedAt ?? createdAt).getTime(), data: { counts, durationMs: durationMs ?? 0 } },
   ]
 }
