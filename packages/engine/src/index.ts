@@ -1,6 +1,7 @@
 // Codes, helpers
 export { engineCodes } from './codes.ts'
 // Masking
+export { isFileDatabase } from './mask/is-file-database.ts'
 export type { Masker } from './mask/masker.ts'
 export { createMasker } from './mask/masker.ts'
 export type { RecordedBlob } from './mask/recorded.ts'

@@ -447,7 +447,9 @@ curl http://localhost/c -F 'a="x;y"' -F 'b={};type=application/json' -F 'c=<c.tx
           multipart:
             fields:
               a: x;y
-              b: "{}"
+              b:
+                value: "{}"
+                content_type: application/json
             files:
               d: d.txt
         assert:
@@ -456,7 +458,6 @@ curl http://localhost/c -F 'a="x;y"' -F 'b={};type=application/json' -F 'c=<c.tx
   `)
   expect(made.losses.map(({ message }) => message)).toMatchInlineSnapshot(`
     [
-      "type=application/json of the part b: the action names parts by itself",
       "the part c is in the file c.txt: put it into the flow",
     ]
   `)

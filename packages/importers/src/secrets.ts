@@ -72,6 +72,19 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
   }
   const hideFields = (map: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(map).map(([name, value]) => [name, hideIn(value, name)]))
+  /** Of a part that says its type, the text is called as the part. */
+  const hideParts = (parts: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(parts).map(([name, part]) => [
+        name,
+        Array.isArray(part) ? part.map((one) => hidePart(name, one)) : hidePart(name, part),
+      ]),
+    )
+  const hidePart = (name: string, part: JsonValue): JsonValue => {
+    if (typeof part !== 'object' || part === null) return hideIn(part, name)
+    const { value = '', ...said } = part as JsonObject
+    return { value: hideIn(value, name), ...said }
+  }
   const hideOne = (name: string, value: string): string =>
     isSecretHeader(name) || isSecret(name) ? String(hideAll(name, value)) : inText(value)
   const hideHeader = (name: string, value: string | string[]): string | string[] =>
@@ -92,7 +105,9 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
         headers: Object.fromEntries(shown.map(([name, value]) => [name, hideHeader(name, value)])),
         ...(params && { params: hideFields(params) }),
         ...(form && { form: hideFields(form) }),
-        ...(multipart && { multipart: { ...multipart, ...(multipart.fields !== undefined && { fields: hideIn(multipart.fields) }) } }),
+        ...(multipart && {
+          multipart: { ...multipart, ...(multipart.fields !== undefined && { fields: hideParts(multipart.fields as JsonObject) }) },
+        }),
         ...(body !== undefined && { body: hideIn(body) }),
         ...(graphql && { graphql: hideFields(graphql) }),
         ...(hidden && { auth: hideAuth(hidden, { hideAll, inText }) }),

@@ -1,4 +1,12 @@
-import { createMasker, type Masker, type Plan, secretsInFlow, secretsInVariables, type VariableSource } from '@testmesh/engine'
+import {
+  createMasker,
+  isFileDatabase,
+  type Masker,
+  type Plan,
+  secretsInFlow,
+  secretsInVariables,
+  type VariableSource,
+} from '@testmesh/engine'
 import type { FlowReading } from '@testmesh/flow/model'
 import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import type { VariableLayers } from './variable-sources.ts'
@@ -64,6 +72,7 @@ const ownSecrets = ({ text, reading, plan, descriptors, variables }: ShownTextOp
   for (const secret of secretsInVariables(plan)) masker.add(secret)
   for (const { values } of variables)
     for (const [name, value] of Object.entries(values))
-      if (plan.secretNames.has(name) && (typeof value === 'string' || typeof value === 'number')) masker.add(String(value))
+      if (plan.secretNames.has(name) && (typeof value === 'string' || typeof value === 'number') && !isFileDatabase(value))
+        masker.add(String(value))
   return masker
 }

@@ -210,17 +210,28 @@ describe('multipart', () => {
     await using server = await httpServer(parse)
     await using context = createTestContext({ 'files/a b.txt': 'grün', 'b.bin': new Uint8Array([1, 2]) })
     const multipart = {
-      fields: { title: 'It’s "new"\r\n--x', tags: ['1', '2'] },
+      fields: { title: 'It’s "new"\r\n--x', tags: ['1', '2'], order: { value: '{"id": 1}', content_type: 'application/json' } },
       files: { one: 'files/a b.txt', many: ['b.bin', { path: 'b.bin', filename: 'c".png', content_type: 'image/png' }] },
     }
     expect((await runAction(httpRequest, { url: server.url, multipart }, context)).body).toEqual([
       ['title', 'It’s "new"\r\n--x'],
       ['tags', '1'],
       ['tags', '2'],
+      ['order', '{"id": 1}'],
       ['one', 'a b.txt', 'application/octet-stream', 'grün'],
       ['many', 'b.bin', 'application/octet-stream', '\x01\x02'],
       ['many', 'c".png', 'image/png', '\x01\x02'],
     ])
+  })
+
+  it('says what a field is, where the flow says it', async () => {
+    const { body } = await echoed({ multipart: { fields: { order: { value: '{}', content_type: 'application/json' }, note: 'hi' } } })
+    expect(body.replaceAll('\r\n', '\n').replace(/testmesh-[\da-f-]{36}/g, 'B')).toBe(
+      [
+        '--B\nContent-Disposition: form-data; name="order"\nContent-Type: application/json\n\n{}\n',
+        '--B\nContent-Disposition: form-data; name="note"\n\nhi\n--B--\n',
+      ].join(''),
+    )
   })
 
   it('names a file that is missing', async () => {

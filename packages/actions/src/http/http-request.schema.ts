@@ -35,6 +35,15 @@ const file = () =>
     }),
   ])
 
+const field = () =>
+  either([
+    text(),
+    object({
+      value: text({ title: 'Text' }),
+      content_type: text({ title: 'Content type', description: 'What the text is: application/json.' }),
+    }),
+  ])
+
 export const httpRequestSchema = defineSchema({
   type: 'http_request',
   family: 'http',
@@ -69,7 +78,12 @@ export const httpRequestSchema = defineSchema({
       multipart: optional(
         object(
           {
-            fields: optional(map(textOrTexts(), { title: 'Fields' })),
+            fields: optional(
+              map(either([field(), list(field())]), {
+                title: 'Fields',
+                description: 'Texts; one with a type of its own is {value, content_type}.',
+              }),
+            ),
             files: optional(map(either([file(), list(file())]), { title: 'Files', description: 'Paths, relative to the flow.' })),
           },
           { title: 'Multipart', description: 'Sent as multipart/form-data.' },

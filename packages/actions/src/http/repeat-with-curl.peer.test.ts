@@ -54,6 +54,7 @@ describe.skipIf(lacks.length > 0)(
       { form: { a: "1 2&'", b: ['@x', '3'] } },
       { graphql: { query: '{ a\n }', variables: { b: 1 }, operation_name: 'c' } },
       { multipart: { fields: { a: 'it\'s @x; "ü"', b: ['@c', '<d'] }, files: { f: 'note.txt' } } },
+      { multipart: { fields: { a: { value: '@{"b": "\\n;x"}\n', content_type: 'application/json' } } } },
       { method: 'POST', body: 'hello', headers: { 'Transfer-Encoding': 'chunked' } },
       { multipart: { fields: { a: '1' } }, headers: { 'Content-Type': 'multipart/form-data' } },
       { multipart: { files: { f: [{ path: '../note.txt', filename: 'x, "y".png', content_type: 'image/png' }, 'a; "b", c.txt'] } } },

@@ -3,7 +3,7 @@ import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
 import type { Auth } from './auth/auth-field.ts'
 import { type Body, formType, plainBody } from './body/build-body.ts'
-import { asList, type Multipart, toFile } from './body/multipart.ts'
+import { asList, type Multipart, toField, toFile } from './body/multipart.ts'
 import { toCookieHeader } from './cookies/cookie-header.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
 
@@ -150,13 +150,21 @@ const bodyArguments = (body: Body | undefined): string[] => {
 }
 
 const multipartArguments = ({ fields = {}, files = {} }: Multipart, pathOf: CurlOptions['pathOf']): string[] => [
-  ...Object.entries(fields).flatMap(([name, value]) => asList(value).flatMap((one) => ['--form-string', `${name}=${one}`])),
+  ...Object.entries(fields).flatMap(([name, value]) =>
+    asList(value)
+      .map(toField)
+      .flatMap((field) => fieldArguments(name, field)),
+  ),
   ...Object.entries(files).flatMap(([name, value]) =>
     asList(value)
       .map(toFile)
       .flatMap((file) => ['-F', `${name}=${filePart(file, pathOf)}`]),
   ),
 ]
+
+/** Only `-F` takes a type; in quotes it reads no file. */
+const fieldArguments = (name: string, { text, type }: ReturnType<typeof toField>): string[] =>
+  type === undefined ? ['--form-string', `${name}=${text}`] : ['-F', `${name}="${text.replace(/["\\]/g, '\\$&')}";type=${type}`]
 
 const filePart = ({ path, name, type }: ReturnType<typeof toFile>, pathOf: CurlOptions['pathOf']): string => {
   const shown = pathOf(path)

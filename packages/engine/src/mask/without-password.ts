@@ -1,3 +1,4 @@
+import { isFileDatabase } from './is-file-database.ts'
 import { MASK } from './marks.ts'
 
 const URL_PARTS =
@@ -8,6 +9,7 @@ const URL_PARTS =
  * what it holds, and a user without a password may be a token. What is not plainly such a URL is a secret as a whole.
  */
 export const withoutPassword = (url: string): string => {
+  if (isFileDatabase(url)) return url
   const [, scheme, login, hosts, path = ''] = URL_PARTS.exec(url) ?? []
   if (scheme === undefined) return MASK
   return `${scheme}${login === undefined ? '' : `${maskedLogin(login.slice(0, -1))}@`}${hosts}${path}`

@@ -3,6 +3,7 @@ import { secretLiterals } from '@testmesh/expressions'
 import { type Flow, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type JsonValue, urlSecrets } from '@testmesh/protocol'
 import { headerCredentials } from '../mask/header-credentials.ts'
+import { isFileDatabase } from '../mask/is-file-database.ts'
 import { type Plan, type PlannedStep, stepsInside } from './plan.ts'
 
 /** What stands in the text of a flow and is secret: values of secret fields and headers, passwords and tokens of URLs, what an expression makes secret. Templates are none. */
@@ -38,5 +39,5 @@ const givenToFlows = (planned: PlannedStep): unknown[] => {
 const texts = (values: readonly unknown[]): string[] =>
   values.flatMap((value) => {
     if (typeof value === 'number') return [String(value)]
-    return typeof value === 'string' && !hasTemplate(value) ? [value] : []
+    return typeof value === 'string' && !hasTemplate(value) && !isFileDatabase(value) ? [value] : []
   })

@@ -1,7 +1,7 @@
 import { hideUrlSecrets } from '../mask/hide-url-secrets.ts'
 import type { FlowData } from '../plan/plan.ts'
 import type { ScopeBase } from '../scope/execution-scope.ts'
-import { hideSecret } from '../scope/resolve-variables.ts'
+import { hideUsed } from '../scope/resolve-variables.ts'
 import { type GivenInputs, readInputs } from './read-inputs.ts'
 import type { Run } from './run.ts'
 
@@ -27,7 +27,7 @@ export const takeInputs = (run: Run, given: GivenInputs): void => {
 /** Those that end in a secret, and the passwords of URLs. */
 export const hideGiven = (run: Run, values: Readonly<Record<string, unknown>>): void => {
   for (const [name, value] of Object.entries(values)) {
-    if (run.plan.secretNames.has(name)) hideSecret(run, value)
+    hideUsed(run, name, value)
     hideUrlSecrets(run.masker, value)
   }
 }

@@ -1,4 +1,5 @@
 import { ExpressionError, type Scope } from '@testmesh/expressions'
+import { isFileDatabase } from '../mask/is-file-database.ts'
 import type { PlannedCapture, PlannedStep } from '../plan/plan.ts'
 
 export interface Captured {
@@ -13,7 +14,7 @@ export const captureOutputs = (planned: PlannedStep, scope: Scope, secretNames: 
   const missing = new Map<string, string>()
   for (const capture of planned.captures) {
     const value = captureOne(capture, scope)
-    if (typeof value === 'string' && secretNames.has(capture.name)) scope.tools.secret(value)
+    if (typeof value === 'string' && secretNames.has(capture.name) && !isFileDatabase(value)) scope.tools.secret(value)
     if (value instanceof ExpressionError) missing.set(capture.name, `${capture.text} of step ${planned.id}: ${value.message}`)
     else if (value !== undefined) outputs[capture.name] = value
     else if (capture.isOptional) outputs[capture.name] = null

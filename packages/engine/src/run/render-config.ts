@@ -8,6 +8,7 @@ import { findControl } from '../control/table.ts'
 import { hideCutHosts } from '../mask/cut-hosts.ts'
 import { headerCredentials } from '../mask/header-credentials.ts'
 import { hideUrlSecrets } from '../mask/hide-url-secrets.ts'
+import { isFileDatabase } from '../mask/is-file-database.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { ResultView } from '../scope/execution-scope.ts'
 import { conditionInWords } from './condition-in-words.ts'
@@ -148,6 +149,7 @@ const checkRendered = (
 }
 
 const maskValue = (run: Run, value: unknown): void => {
+  if (isFileDatabase(value)) return
   if (typeof value === 'string' || typeof value === 'number') run.masker.add(String(value))
   maskInUrl(run, value)
 }

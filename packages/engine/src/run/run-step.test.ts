@@ -885,3 +885,24 @@ it('tells which server a failed step meant, of a secret URL', async () => {
     exchange: { request: '{"token":"***","server":"amqp://ada:***@broker:5672/shop"}' },
   })
 })
+
+it('hides no database that is a file, unless it was declared to be a secret', async () => {
+  const ask = inlineAction('ask', {
+    run: async () => {
+      throw new ActionError('NO', 'refused')
+    },
+    explain: (config) => ({ request: JSON.stringify(config) }),
+  })
+  const flow = 'env: { DB: "sqlite:data/shop.db" }\nsteps: [{ id: a, action: ask, config: { server: "${DB}" } }]'
+  const seen = async (secrets: readonly string[]) => {
+    const sources = [{ name: 'given', strength: 'above-flow' as const, values: { DB: 'sqlite:data/shop.db' }, secrets }]
+    const { events } = await run(flow, testPorts({ handlers: [ask] }), { variables: sources, secrets: [] })
+    const { data } = events.find(({ type }) => type === 'step.attempted') ?? {}
+    return data
+  }
+  expect(await seen([])).toMatchObject({
+    config: { server: 'sqlite:data/shop.db' },
+    exchange: { request: '{"server":"sqlite:data/shop.db"}' },
+  })
+  expect(await seen(['DB'])).toMatchObject({ config: { server: '***' } })
+})

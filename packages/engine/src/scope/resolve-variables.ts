@@ -1,5 +1,6 @@
 import { ExpressionError } from '@testmesh/expressions'
 import { hideUrlSecrets } from '../mask/hide-url-secrets.ts'
+import { isFileDatabase } from '../mask/is-file-database.ts'
 import type { PlannedVariable, VariableSource } from '../plan/plan.ts'
 import { EngineError, placeOfError } from '../run/failure.ts'
 import { type Run, scopeOf } from '../run/run.ts'
@@ -36,20 +37,26 @@ const define = (run: Run, source: VariableSource): void => {
   for (const [name, value] of Object.entries(source.values)) {
     const origin = { from: source.name, isUntyped: typeof value === 'string', ...(source.place && { place: source.place }) }
     run.base.variables.set(name, { value, origin })
-    if (source.secrets?.includes(name) || run.plan.secretNames.has(name)) hideSecret(run, value)
+    if (source.secrets?.includes(name)) hideSecret(run, value)
+    hideUsed(run, name, value)
     hideUrlSecrets(run.masker, value)
   }
 }
 
+/** Hides the value of a name that ends in a secret. */
+export const hideUsed = (run: Run, name: string, value: unknown): void => {
+  if (run.plan.secretNames.has(name) && !isFileDatabase(value)) hideSecret(run, value)
+}
+
 /** All that a secret holds is secret: of a map, each value. */
-export const hideSecret = (run: Run, value: unknown): void => {
+const hideSecret = (run: Run, value: unknown): void => {
   if (typeof value === 'string' || typeof value === 'number') run.masker.add(String(value))
   else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) hideSecret(run, part)
 }
 
 const defineOwn = (run: Run, { name, value, place }: PlannedVariable): void => {
   const evaluated = evaluate(run, name, value)
-  if (run.plan.secretNames.has(name)) hideSecret(run, evaluated)
+  hideUsed(run, name, evaluated)
   hideUrlSecrets(run.masker, evaluated)
   const line = place.span?.start.line
   const origin = {

@@ -48,7 +48,7 @@ const requestOf = (draft: Draft, { shell, lose }: { readonly shell: Shell; reado
   const hasFields = draft.fields.length + draft.files.length > 0
   const multipart = hasFields && {
     multipart: {
-      ...(draft.fields.length > 0 && { fields: fieldsOf(draft.fields) }),
+      ...(draft.fields.length > 0 && { fields: byName(draft.fields) }),
       ...(draft.files.length > 0 && { files: byName(draft.files) }),
     },
   }

@@ -48,7 +48,9 @@ describe('a pasted curl command', () => {
       "    url: https://x/y
           multipart:
             fields:
-              note: hi
+              note:
+                value: hi
+                content_type: text/plain
             files:
               file: a.txt
               pic:
@@ -384,6 +386,17 @@ curl https://x -H "Authorization: $C" -b "sid=$E"`)
       'the part a comes from another command: put it into a file beside the flow',
       'the command cat a',
     ])
+  })
+
+  it('keeps no secret of a part that says its type', () => {
+    expect(configOf(`curl -F 'api_key=canary-1234;type=text/plain' https://x/y`)).toMatchInlineSnapshot(`
+      "    url: https://x/y
+          multipart:
+            fields:
+              api_key:
+                value: \${API_KEY}
+                content_type: text/plain"
+    `)
   })
 
   it('reads what is printed for it', () => {

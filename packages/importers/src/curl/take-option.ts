@@ -17,7 +17,7 @@ export interface Draft {
   /** Headers that curl says by itself, where none of the same name is given. */
   readonly implied: Map<string, string>
   data?: string
-  readonly fields: [string, string][]
+  readonly fields: [string, JsonValue][]
   readonly files: [string, JsonValue][]
   user?: string
   isDigest: boolean
@@ -128,17 +128,17 @@ const takers: Readonly<Record<string, Take>> = {
     const [, content = '', more = ''] =
       /^("(?:\\.|[^"\\])*"|.*?)((?:;\s*(?:type|filename|headers|encoder)=.*)?)$/s.exec(isFile ? text.slice(1) : text) ?? []
     const said = more.split(/;\s*(?=(?:type|filename|headers|encoder)=)/).filter(Boolean)
-    const found = (wanted: string): string | undefined => said.find((one) => isFile && one.startsWith(`${wanted}=`))
-    const [type, filename] = [found('type'), found('filename')]
+    const found = (wanted: string): string | undefined => said.find((one) => one.startsWith(`${wanted}=`))
+    const [type, filename] = [found('type'), isFile ? found('filename') : undefined]
     if (text.startsWith('<')) lose(`the part ${name} is in the file ${content.slice(1)}: put it into the flow`)
     else if (isFile && content === '-') lose(`the part ${name} comes from another command: put it into a file beside the flow`)
     else if (isFile) draft.files.push([name, fileOf(unquoted(content), { type: valueIn(type), filename: valueIn(filename) })])
-    else draft.fields.push([name, unquoted(content)])
+    else draft.fields.push([name, fieldOf(unquoted(content), valueIn(type))])
     for (const one of said.filter((one) => one !== type && one !== filename))
       lose(`${one.trim()} of the part ${name}: the action names parts by itself`)
   },
   '--form-string': (draft, value) => {
-    draft.fields.push([value.split('=', 1)[0] ?? '', value.slice(value.indexOf('=') + 1)])
+    draft.fields.push([value.split('=', 1)[0] ?? '', literal(value.slice(value.indexOf('=') + 1))])
   },
   '--insecure': (draft) => {
     draft.settings.verify_ssl = false
@@ -215,6 +215,9 @@ const unquoted = (text: string): string =>
 /** Of `type=image/png`. */
 const valueIn = (said: string | undefined): string | undefined =>
   said === undefined ? undefined : unquoted(said.slice(said.indexOf('=') + 1).trim())
+
+const fieldOf = (text: string, type: string | undefined): JsonValue =>
+  type === undefined ? literal(text) : { value: literal(text), content_type: literal(type) }
 
 const fileOf = (path: string, { type, filename }: { type: string | undefined; filename: string | undefined }): JsonValue =>
   type === undefined && filename === undefined

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { importText } from '../import-text.ts'
 
-it('lists the proxy and the certificate of a request, and the types of its parts', () => {
+it('lists the proxy and the certificate of a request, and keeps the types of its parts', () => {
   const made = importText(
     JSON.stringify({
       info: { name: 'x' },
@@ -21,8 +21,10 @@ it('lists the proxy and the certificate of a request, and the types of its parts
     }),
     { name: 'x' },
   )
+  expect(made.flows.map(({ text }) => text).join('')).toContain(
+    'meta:\n            value: "{}"\n            content_type: application/json\n',
+  )
   expect(made.losses).toEqual([
-    { where: 'a', message: 'the type application/json of the part meta' },
     { where: 'a', message: 'its proxy proxy.local:8080: say it as proxy of the step' },
     { where: 'a', message: 'its certificate staging: put it beside the flow, and say it as client_cert of the step' },
   ])

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
-import { exactJson, fieldsOf, headersOf, isSaidAnyway, mapTexts } from '../form-text.ts'
+import { byName, exactJson, fieldsOf, headersOf, isSaidAnyway, mapTexts } from '../form-text.ts'
 import type { HttpRequest } from '../http-step.ts'
 import { decoded } from '../names.ts'
 import type { PostmanAuth, PostmanBody, PostmanRequest, PostmanUrlParts } from './collection.ts'
@@ -149,10 +149,15 @@ const multipartOf = ({ formdata = [] }: NonNullable<PostmanBody>, { fill, lose }
     (Array.isArray(src) && src.length > 0 ? src : [src]).map((path) => [key, String(path ?? '')] as const),
   )
   for (const [key, path] of paths) lose(`the file ${path === '' ? `of ${key}, which nobody chose` : path}: put it beside the flow`)
-  for (const { key, contentType } of sent) if (contentType) lose(`the type ${contentType} of the part ${key}`)
-  const fields = sent.filter(({ type }) => type !== 'file').map(({ key, value }) => [key, value] as const)
+  for (const { key, contentType } of files) if (contentType) lose(`the type ${contentType} of the part ${key}`)
+  const fields = sent
+    .filter(({ type }) => type !== 'file')
+    .map(({ key, value, contentType }): [string, JsonValue] => [
+      key,
+      contentType ? { value: fill(value), content_type: fill(contentType) } : fill(value),
+    ])
   return {
-    ...(fields.length > 0 && { fields: fieldsOf(fields, fill) }),
+    ...(fields.length > 0 && { fields: byName(fields) }),
     ...(paths.length > 0 && { files: fieldsOf(paths, fill) }),
   }
 }

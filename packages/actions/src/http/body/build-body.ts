@@ -2,7 +2,6 @@ import type { Config, Files } from '@testmesh/action-kit'
 import { httpError } from '../http-error.ts'
 import type { httpRequestSchema } from '../http-request.schema.ts'
 import { formText } from './form.ts'
-import { multipartBody } from './multipart.ts'
 
 export interface Body {
   readonly content: string | Uint8Array
@@ -18,7 +17,11 @@ export const formType = 'application/x-www-form-urlencoded'
 
 /** The body of a request, if it has one; the schema lets only one of the keys say what it is. */
 export const buildBody = (config: HttpConfig, contentType: string | undefined, files: Files): Body | undefined | Promise<Body> =>
-  config.multipart === undefined ? plainBody(config, contentType) : multipartBody(config.multipart, files)
+  config.multipart === undefined ? plainBody(config, contentType) : partsOf(config.multipart, files)
+
+/** Few requests have any. */
+const partsOf = async (multipart: NonNullable<HttpConfig['multipart']>, files: Files): Promise<Body> =>
+  (await import('./multipart.ts')).multipartBody(multipart, files)
 
 /** The body of a request that sends no files. */
 export const plainBody = ({ body, form, graphql }: HttpConfig, contentType: string | undefined): Body | undefined => {
