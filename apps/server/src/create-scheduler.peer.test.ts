@@ -78,7 +78,11 @@ it('uses each time of each schedule once, while the processes that look after th
     void startScheduler(n)
   }
   await Promise.all([0, 1, 2].map(startAgain))
-  await pause(2_500)
+  const fewest = async () => {
+    const counted = `select count(*)::int as fired from scheduler.fires group by schedule_id order by 1 limit 1`
+    return (await api.database.query<{ fired: number }>(counted))[0]?.fired
+  }
+  await expect.poll(fewest, { timeout: 60_000, interval: 250 }).toBeGreaterThan(8)
   await Promise.all(schedulers.map(kill))
 
   const fires = await api.database.query<{ name: string; at: Date; outcome: string; batch: string }>(
