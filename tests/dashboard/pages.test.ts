@@ -829,7 +829,7 @@ steps:
     expect(await stranger.title()).toMatch(/^TestMesh: 1 failed/)
     await dialog
       .getByRole('region', { name: 'Links that hold' })
-      .getByRole('button', { name: /^End the link of/ })
+      .getByRole('button', { name: /^End link 1 of 1/ })
       .click()
     await dialog.getByRole('region', { name: 'Links that hold' }).waitFor({ state: 'detached' })
     await stranger.reload()

@@ -88,7 +88,7 @@ it('stops at breakpoints and failures, shows what is there, changes it, and trie
   expect(await ask('evaluate', { expression: '${thing}', context: 'hover' })).toMatchObject({ result: '"t-1"' })
   await expect(ask('evaluate', { expression: 'thingy' })).rejects.toThrow('nothing is called "thingy"; did you mean "thing"?')
   expect(await ask('completions', { text: 'thing == WAN', column: 13 })).toEqual({
-    targets: [{ label: 'WANTED', detail: 'env of the flow, line 2', type: 'variable', start: 9, length: 3 }],
+    targets: [{ label: 'WANTED', detail: 'env of the flow, line 2', type: 'variable', start: 10, length: 3 }],
   })
   await ask('continue', { threadId: 1 })
 
@@ -134,7 +134,7 @@ it('says what is wrong with a flow that cannot run, and cleans up when the edito
   await expect(broken.ask('launch', { program: 1 })).rejects.toThrow('the configuration to launch: program ')
   await expect(broken.ask('attach')).rejects.toThrow('attach is nothing that flows can be debugged with')
 
-  for (const leave of ['terminate', 'disconnect', 'end'] as const) {
+  for (const leave of ['terminate', 'disconnect', 'end', 'SIGTERM'] as const) {
     await using editor = startDebugger(folder)
     await editor.ask('initialize')
     await editor.ask('launch', { program: file, secrets: { KEY: 'canary-of-the-editor' } })
@@ -142,7 +142,9 @@ it('says what is wrong with a flow that cannot run, and cleans up when the edito
     await editor.ask('configurationDone')
     await editor.next('stopped')
     await expect.poll(() => target.requests.at(-1)).toBe('POST /things')
+    await expect(editor.ask('configurationDone')).rejects.toThrow('the flow runs already')
     if (leave === 'end') editor.child.stdin?.end()
+    else if (leave === 'SIGTERM') editor.child.kill(leave)
     else await editor.ask(leave)
     if (leave === 'terminate') {
       await editor.next('terminated')
@@ -151,4 +153,34 @@ it('says what is wrong with a flow that cannot run, and cleans up when the edito
     expect(await editor.ended).toBe(0)
     expect(target.requests.at(-1)).toMatch(/^DELETE/)
   }
+})
+
+it('leaves a step that hangs and the rows behind it, and stops for nothing meanwhile', async () => {
+  const rows = join(folder, 'rows.testmesh.yaml')
+  writeFileSync(
+    rows,
+    `name: Rows
+data: [{ n: 1 }, { n: 2 }]
+env: { TARGET: ${target.url} }
+steps:
+  - id: make
+    action: http_request
+    config: { method: POST, url: "{{ TARGET }}/things?{{ n }}" }
+    output: { thing: body.id }
+    cleanup: [{ id: undo, action: http_request, config: { method: DELETE, url: "{{ TARGET }}/things/{{ thing }}" }, assert: [1 == 2] }]
+  - { id: hang, action: delay, config: { duration: 60s } }
+`,
+  )
+  const before = target.requests.length
+  await using editor = startDebugger(folder)
+  await editor.ask('initialize')
+  await editor.ask('launch', { program: 'rows.testmesh.yaml', stopOnEntry: null })
+  await editor.ask('setBreakpoints', { source: { path: rows }, breakpoints: [{ line: 10, condition: '' }] })
+  await editor.ask('configurationDone')
+  await editor.next('stopped')
+  expect(await editor.ask('evaluate', { expression: '{ n: n }' })).toMatchObject({ result: '{"n":1}' })
+  await editor.ask('next')
+  await editor.ask('disconnect')
+  expect(await editor.ended).toBe(0)
+  expect(target.requests.slice(before)).toEqual(['POST /things?1', expect.stringMatching(/^DELETE/)])
 })

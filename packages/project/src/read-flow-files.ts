@@ -51,7 +51,8 @@ export interface DataSourceRows {
  */
 export const readDataSource = async (reading: FlowReading, folder: string, { project }: FileOptions): Promise<DataSourceRows> => {
   const { data_source: source } = reading.flow ?? {}
-  if (!source) return { diagnostics: [] }
+  // What is left out, or wrong, is told by the check of its type.
+  if (typeof source?.file !== 'string') return { diagnostics: [] }
   const { file, type } = source
   const place = locate(reading.source, '/data_source/file')
   // All of them are wanted at once: they are read once, too.

@@ -32,6 +32,8 @@ export interface StepThrough {
   begin(): void
   /** Stops before the next step. */
   pause(): void
+  /** Stops nowhere any more. */
+  leave(): void
 }
 
 export const stepThrough = (options: StepThroughOptions): StepThrough => {
@@ -54,7 +56,7 @@ export const stepThrough = (options: StepThroughOptions): StepThrough => {
     const next = await converse({ why, point })
     if (why === 'failure') shown = next.decision?.again ? undefined : point
     pace = next.pace
-    hasLeft = next.decision?.stop !== undefined
+    hasLeft ||= next.decision?.stop !== undefined
     return next.decision
   }
   return {
@@ -66,6 +68,9 @@ export const stepThrough = (options: StepThroughOptions): StepThrough => {
     begin: () => {
       shown = undefined
       if (pace.to === 'behind') pace = { to: 'next' }
+    },
+    leave: () => {
+      hasLeft = true
     },
     pause: () => {
       pace = { to: 'next' }

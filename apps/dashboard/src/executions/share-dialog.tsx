@@ -28,14 +28,18 @@ export const ShareDialog = ({ id, onClose }: { id: string; onClose: () => void }
   const shares = useQuery({ queryKey, queryFn: async ({ signal }) => (await client.listShares({ params: { id }, signal })).items })
   const refresh = () => queries.invalidateQueries({ queryKey })
   const make = useMutation({ mutationFn: () => client.shareExecution({ params: { id }, body: { days } }), onSuccess: refresh })
-  const end = useMutation({ mutationFn: (share: string) => client.removeShare({ params: { id, share } }), onSettled: refresh })
+  const end = useMutation({
+    mutationFn: (share: string) => client.removeShare({ params: { id, share } }),
+    onSuccess: (_, share) => share === make.data?.id && make.reset(),
+    onSettled: refresh,
+  })
   const members = useMembers()
   return (
     <Dialog
       isOpen
       onClose={onClose}
       title="Share the report"
-      description="Whoever has the link sees this execution's report: its steps, what failed and the lines of the flow around it. Nothing else of the workspace, and no account is needed."
+      description="Whoever has the link sees this execution's report: its steps, with what they said, and what failed. Nothing else of the workspace, and no account is needed."
       loses={make.data && 'The link is not shown again.'}
     >
       <div className="flex flex-col gap-5">
@@ -75,16 +79,17 @@ export const ShareDialog = ({ id, onClose }: { id: string; onClose: () => void }
           <section aria-label="Links that hold">
             <h3 className="text-table font-medium">Links that hold</h3>
             <ul className="mt-1 border-t border-line text-table">
-              {shares.data.map((share) => (
+              {shares.data.map((share, index) => (
                 <li key={share.id} className="flex items-center gap-3 border-b border-line py-1">
                   <span className="min-w-0 flex-1 text-muted">
                     made <Time at={share.createdAt} /> by {authorOf(share.createdBy, members.data)}, ends <Until at={share.expiresAt} />
+                    {share.id === make.data?.id && ', the one above'}
                   </span>
                   <Button
                     size="small"
                     look="quiet"
                     disabled={end.isPending}
-                    aria-label={`End the link of ${authorOf(share.createdBy, members.data)}`}
+                    aria-label={`End link ${index + 1} of ${shares.data.length}, of ${authorOf(share.createdBy, members.data)}`}
                     onClick={() => end.mutate(share.id)}
                   >
                     End it

@@ -39,7 +39,9 @@ export const addOperations = (app: TestMeshApp, options: OperationsOptions): voi
   const openApi = (context: Context) => context.body(document, 200, { 'content-type': 'application/json' })
   app.get('/openapi.json', openApi).get('/api/v1/openapi.json', openApi)
   // A short address for people.
-  app.get('/s', (context) => context.redirect(`${apiPath}/shared${new URL(context.req.url).search}`))
+  app.get('/s', (context) =>
+    context.redirect(`${apiPath}/shared?token=${encodeURIComponent((context.req.query('token') ?? '').slice(0, 100))}`),
+  )
   app.get('/docs', (context) => context.html(renderDocs(), 200, pageHeaders))
 }
 

@@ -19,10 +19,20 @@ const pageHeaders = {
   'referrer-policy': 'no-referrer',
 }
 
+interface ReportOptions {
+  /** With the lines of the flow that it tells of. They are as somebody wrote them: a secret may stand there. Default true. */
+  readonly hasLines?: boolean
+}
+
 /** What the command line would have written about it: the same reporters, over the stored events. */
-export const renderReport = async (workspace: Workspace, execution: ExecutionRecord, name: Format): Promise<Response> => {
+export const renderReport = async (
+  workspace: Workspace,
+  execution: ExecutionRecord,
+  name: Format,
+  { hasLines = true }: ReportOptions = {},
+): Promise<Response> => {
   const written: string[] = []
-  const sources = await sourcesOf(workspace, execution)
+  const sources = hasLines ? await sourcesOf(workspace, execution) : []
   const reporter = await createReporter(name, {
     write: (text) => void written.push(text),
     isTerminal: false,

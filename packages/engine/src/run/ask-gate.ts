@@ -36,7 +36,7 @@ const decide = async (
   const { failure, scope } = failed ?? {}
   return run.gate?.({
     ...{ path, id, pointer, place, attempt, isTolerant: onError.mode === 'continue' },
-    ...(failure && { failure }),
+    ...(failure && { failure: run.masker.maskJson(failure) }),
     ...inspectionOf(run, planned, around, { path, scope }),
   })
 }

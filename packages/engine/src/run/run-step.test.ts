@@ -670,7 +670,7 @@ steps:
       variables,
       gate: async ({ id, attempt, failure, ...inspect }) => {
         if (!failure) return undefined
-        asked.push([id, attempt, failure.code, await inspect.evaluate('number(KEY)').catch(({ message }) => message)])
+        asked.push([id, attempt, failure.code, failure.message, await inspect.evaluate('number(KEY)').catch(({ message }) => message)])
         return id === 'slow' ? { again: true, result: (await inspect.resultOf('{ key: KEY }')) ?? {} } : undefined
       },
     })
@@ -681,8 +681,8 @@ steps:
       '= passed',
     ])
     expect(asked).toEqual([
-      ['slow', 1, 'STEP_MAX_DURATION', 'number wants a number, not "***" (string)'],
-      ['when', 0, 'EXPRESSION_TYPE', 'number wants a number, not "***" (string)'],
+      ['slow', 1, 'STEP_MAX_DURATION', 'all attempts together took longer than 1000 ms', 'number wants a number, not "***" (string)'],
+      ['when', 0, 'EXPRESSION_TYPE', 'number wants a number, not "***" (string)', 'number wants a number, not "***" (string)'],
     ])
     expect(JSON.stringify(ran.events)).not.toContain('canary')
   })

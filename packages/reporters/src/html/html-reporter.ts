@@ -1,4 +1,4 @@
-import type { BatchEvent } from '@testmesh/protocol'
+import { type BatchEvent, cleanLine } from '@testmesh/protocol'
 import type { CreateReporter } from '../reporter.ts'
 import { type BatchSpan, batchSummary, noteSpan } from '../text/batch-summary.ts'
 import { counted } from '../text/fit-text.ts'
@@ -60,5 +60,5 @@ const factsOf = ({ at, data }: Extract<BatchEvent, { type: 'batch.started' }>): 
   ['started', `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`],
   ...(data.environment === undefined ? [] : [['environment', data.environment] as const]),
   ...(data.seed === undefined ? [] : [['seed', String(data.seed)] as const]),
-  ['command', data.command],
+  ['command', cleanLine(data.command)],
 ]

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { RunnableFlow } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import * as v from 'valibot'
@@ -29,9 +30,9 @@ const launchSchema = v.object({
   only: v.optional(v.string()),
   from: v.optional(v.string()),
   to: v.optional(v.string()),
-  stopOnEntry: v.optional(v.boolean(), false),
+  stopOnEntry: v.nullish(v.boolean(), false),
   /** It runs without stopping. */
-  noDebug: v.optional(v.boolean(), false),
+  noDebug: v.nullish(v.boolean(), false),
 })
 
 export interface Launch {
@@ -47,8 +48,11 @@ export interface Launch {
 export const readLaunch = async (args: unknown): Promise<Launch> => {
   const asked = v.safeParse(launchSchema, args)
   if (!asked.success) throw new UsageError(`the configuration to launch: ${v.getDotPath(asked.issues[0]) ?? ''} ${asked.issues[0].message}`)
-  const { program, cwd = dirname(program), environment, variables, secrets, inputs, stopOnEntry, noDebug, ...part } = asked.output
-  process.chdir(cwd)
+  const { program: named, environment, variables, secrets, inputs, stopOnEntry, noDebug, cwd, ...part } = asked.output
+  const program = resolve(named)
+  const folder = cwd ?? dirname(program)
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`)
+  process.chdir(folder)
   const options: RunOptions = {
     color: false,
     var: pairs(variables),
@@ -62,11 +66,12 @@ export const readLaunch = async (args: unknown): Promise<Launch> => {
   if ('diagnostics' in loaded) throw new UsageError(diagnosticsText(loaded.diagnostics, terminal, loaded.source).trimEnd())
   const { selection } = loaded
   const { flows } = selection.selected
+  if (flows.length > 1) throw new UsageError(`debug wants one flow, and ${flows.length} were named: name a file, or choose by grep`)
   const beside = problemsBeside(selection.selected, options)
   const problems = diagnosticsText(beside, terminal) + flowDiagnosticsText(flows, terminal, selection.project.root)
   const runnable = runnableOf(selection, options)
   if (hasErrors(beside) || runnable.flows.length < flows.length) throw new UsageError(problems.trimEnd())
-  return { selection, runnable, flow: onlyFlow(runnable.flows), options, stopsAtOnce: stopOnEntry, stops: !noDebug }
+  return { selection, runnable, flow: onlyFlow(runnable.flows), options, stopsAtOnce: stopOnEntry === true, stops: noDebug !== true }
 }
 
 const pairs = (given: Readonly<Record<string, string | number | boolean>>): string[] =>

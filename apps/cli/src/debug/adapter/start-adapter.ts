@@ -6,6 +6,7 @@ import { tellSteps } from '@testmesh/reporters'
 import { Event } from '@vscode/debugadapter'
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import { textsOf } from '../../flow-texts.ts'
+import { listenForInterrupts } from '../../interrupts.ts'
 import { runFlows } from '../../run-flows.ts'
 import { shownFile } from '../../shown-file.ts'
 import { isAt, placesOf, type StepPlace, stepAt } from '../breakpoints.ts'
@@ -26,7 +27,7 @@ export const startAdapter = ({ input, output }: AdapterOptions): Promise<void> =
   new Promise((resolve) => {
     let leave = async (): Promise<void> => {}
     const handlers = (protocol: Protocol): Handlers => {
-      const adapter = createAdapter(protocol)
+      const adapter = createAdapter(protocol, resolve)
       leave = adapter.leave
       return {
         ...adapter.handlers,
@@ -52,8 +53,6 @@ interface Stopped {
   goOn(next: GoOn): void
 }
 
-const quit: GoOn = { pace: { to: 'end' }, decision: { stop: 'the debugger was left' } }
-
 /** What the editor is told once. */
 const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
@@ -71,7 +70,7 @@ const capabilities: DebugProtocol.Capabilities = {
   ],
 }
 
-const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leave(): Promise<void> } => {
+const createAdapter = ({ event }: Protocol, onInterrupted: () => void): { readonly handlers: Handlers; leave(): Promise<void> } => {
   const send = (name: string, body: object): void => event(new Event(name, body))
   const say = (text: string, category = 'stdout'): void => send('output', { category, output: text })
   const values = createShownValues()
@@ -81,6 +80,7 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
   let running: Promise<void> | undefined
   let stopped: Stopped | undefined
   let firstLine = 1
+  let firstColumn = 1
   const byFile = new Map<string, readonly Wanted[]>()
   let byName: readonly Wanted[] = []
   let filters: ReadonlySet<string> = new Set(['failures'])
@@ -100,15 +100,19 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
     // The answer comes before whatever happens next.
     setImmediate(resume, { pace, ...(decision && { decision }) })
   }
-  const quitOrCancel = (): void => {
-    if (stopped) stopped.goOn(quit)
-    else cancelling.abort('the debugger was left')
+  /** Nothing stops any more, and no other data row begins; what runs is cancelled, and cleans up. */
+  const quit = (): void => {
+    const reason = 'the debugger was left'
+    through?.leave()
+    cancelling.abort(reason)
+    stopped?.goOn({ pace: { to: 'end' }, decision: { stop: reason } })
     stopped = undefined
+    if (!running) send('terminated', {})
   }
 
   const isBreakpoint = async (point: GatePoint): Promise<boolean> => {
     for (const { step, condition } of [...byName, ...[...byFile.values()].flat()])
-      if (isAt(step, point) && (condition === undefined || (await holds(point, condition)))) return true
+      if (isAt(step, point) && (!condition || (await holds(point, condition)))) return true
     return false
   }
   /** One that cannot be told stops there: somebody wants to know. */
@@ -147,7 +151,8 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
           send('stopped', { reason, threadId: 1, allThreadsStopped: true, ...(stop.point.failure && { text: stop.point.failure.message }) })
         }),
     })
-    const interrupts = { signal: cancelling.signal, exitCode: () => undefined, end: () => {} }
+    const interrupts = listenForInterrupts((text) => process.stderr.write(text))
+    interrupts.signal.addEventListener('abort', quit, { once: true })
     const { gate } = through
     const follower: BatchFollower = {
       onEvents: (id, events) => {
@@ -155,26 +160,31 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
         teller.onEvents(id, events)
       },
     }
-    const ways = { wanted: [], interrupts, follower, ...(stops && { gate }) }
+    const ways = { wanted: [], interrupts: { ...interrupts, signal: cancelling.signal }, follower, ...(stops && { gate }) }
     const exitCode = await runFlows(selection, runnable, { ...options, parallel: 1 }, ways).catch((error: unknown) => {
       say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, 'stderr')
       return 70
     })
+    interrupts.end()
     stopped = undefined
     send('exited', { exitCode })
     send('terminated', {})
+    // Whoever sent the signal waits for the end of the process, and no editor is asked.
+    if (interrupts.exitCode() !== undefined) onInterrupted()
   }
 
   const handlers: Handlers = {
-    initialize: ({ linesStartAt1 = true }: DebugProtocol.InitializeRequestArguments) => {
+    initialize: ({ linesStartAt1 = true, columnsStartAt1 = true }: DebugProtocol.InitializeRequestArguments) => {
       firstLine = linesStartAt1 ? 1 : 0
+      firstColumn = columnsStartAt1 ? 1 : 0
       return capabilities
     },
     launch: async (args: unknown) => {
+      if (launch) throw new Error('a flow was launched already')
       launch = await readLaunch(args).catch((error: unknown) => {
         const text = problemText(error)
         say(`${text}\n`, 'stderr')
-        throw new Error(text.split('\n')[0])
+        throw new Error(/^error.*$/m.exec(text)?.[0] ?? text.split('\n')[0])
       })
       event(new Event('initialized'))
     },
@@ -209,12 +219,16 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
       filters = new Set(wanted)
     },
     configurationDone: () => {
-      setImmediate(() => {
-        running = run()
-      })
+      launched()
+      if (running) throw new Error('the flow runs already')
+      if (cancelling.signal.aborted) throw new Error('the debugger was left')
+      const { promise, resolve } = Promise.withResolvers<void>()
+      running = promise
+      // The answer comes before whatever happens next.
+      setImmediate(() => resolve(run()))
     },
     threads: () => ({ threads: [{ id: 1, name: fullTitle(launched().flow.plan.flow.name) }] }),
-    stackTrace: () => ({ stackFrames: stackFrames(here().stop, launched(), firstLine) }),
+    stackTrace: () => ({ stackFrames: stackFrames(here().stop, launched(), { firstLine, firstColumn }) }),
     scopes: ({ frameId }: DebugProtocol.ScopesArguments) => {
       const { point } = here().stop
       if (frameId !== 1) return { scopes: [] }
@@ -241,7 +255,10 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
       return { value: result, variablesReference: reference }
     },
     evaluate: async ({ expression }: DebugProtocol.EvaluateArguments) => {
-      const text = expression.trim().replace(/^\$?\{+\s*([^{}]*?)\s*\}+$/, '$1')
+      const text = expression
+        .trim()
+        .replace(/^(?:\$\{([^{}]*)\}|\{\{([^{}]*)\}\})$/, '$1$2')
+        .trim()
       return values.result(await here().stop.point.evaluate(text), text)
     },
     exceptionInfo: () => {
@@ -250,7 +267,7 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
       return { exceptionId: failure.code, description: failure.message, breakMode: 'always' }
     },
     completions: ({ text, column }: DebugProtocol.CompletionsArguments) => {
-      const word = /[\w.]*$/.exec(text.slice(0, column - firstLine))?.[0] ?? ''
+      const word = /[\w.]*$/.exec(text.slice(0, column - firstColumn))?.[0] ?? ''
       const names = here()
         .stop.point.names()
         .filter(({ name }) => name.startsWith(word))
@@ -259,7 +276,7 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
           label: name,
           detail: from,
           type: 'variable',
-          start: column - 1 - word.length,
+          start: column - word.length,
           length: word.length,
         })),
       }
@@ -280,13 +297,13 @@ const createAdapter = ({ event }: Protocol): { readonly handlers: Handlers; leav
       if (here().stop.why !== 'failure') throw new Error('a step is tried once more when it failed')
       goOn({ to: 'next' }, { again: true })
     },
-    terminate: quitOrCancel,
+    terminate: quit,
   }
   let valuesReference = 0
   return {
     handlers,
     leave: async () => {
-      if (running) quitOrCancel()
+      if (running) quit()
       await running
     },
   }
