@@ -148,4 +148,19 @@ describe.each(stores)('pools on $name', ({ open }) => {
     await noteWorker(api.database, worker)
     expect(await api.database.query('select count(*)::int as workers from scheduler.workers')).toEqual([{ workers: 1_001 }])
   })
+
+  it('make room for who lives where many fell silent, and list the 20 that did last', async () => {
+    await api.database.query(`insert into scheduler.workers (owner, workspace_id, pool, slots, host, pid, version, last_seen_at)
+      select 'w' || n, id, 'inner', 1, 'h', n, '1.2.3', tm.now() - n * interval '1 minute'
+      from users.workspaces, generate_series(1, 1000) as n where slug = 'main'`)
+    await agent('POST', '/agent/note', note)
+    await noteWorker(api.database, worker)
+    expect(await api.database.query('select count(*)::int as workers from scheduler.workers')).toEqual([{ workers: 102 }])
+    const { workers = [] } = (await named('inner')) ?? {}
+    expect(workers).toHaveLength(21)
+    expect(workers).toMatchObject([
+      { host: 'inner-1', isOnline: true },
+      ...Array.from({ length: 20 }, (_, n) => ({ pid: n + 1, isOnline: false })),
+    ])
+  })
 })

@@ -45,6 +45,7 @@ export const poolRoutes = {
           running: v.number(),
           /** Why what waits is not taken at once. Null: somebody is free to take it. The same text as long as the reason is the same. */
           whyWaiting: v.nullable(v.string()),
+          /** Of those that are not online the 20 that were heard last. */
           workers: v.array(workerSchema),
         }),
       ),

@@ -12,7 +12,7 @@ export interface PoolRead {
   readonly running: number
   /** Where none of the workers takes more: whether somebody has, or ended lately, something of it who is not among them. Earlier versions are not. */
   readonly hasUnlisted: boolean
-  /** Those that were heard lately first, then by host and process. */
+  /** Those that were heard lately first, then by host and process. Of the others the 20 that were heard last. */
   readonly workers: readonly KnownWorker[]
 }
 
@@ -62,14 +62,20 @@ const unlistedIn = `
     and (state in ('running', 'cancelling') or (id >= ${firstIdAt(lately)} and finished_at > ${lately}))
     and not exists (select from scheduler.workers where workers.owner = job.owner)`
 
+/** Of each pool: one that crashes again and again leaves many. */
+const mostSilent = 20
+
 const workersOf = `
   with busy as (
     select owner, count(*)::int as jobs from scheduler.jobs where state in ('running', 'cancelling') group by owner
+  ), heard as (
+    select *, row_number() over (partition by pool, is_online order by last_seen_at desc) as place
+    from scheduler.workers, lateral (select last_seen_at > tm.now() - $2::float8 * interval '1 millisecond' as is_online) as sign
+    where workspace_id is null or workspace_id = $1
   )
   select owner, pool, slots, host, pid, version, stopping as "isStopping", workspace_id is not null as "isAgent",
     coalesce(jobs, 0) as busy, started_at as "startedAt", last_seen_at as "lastSeenAt",
-    extract(epoch from tm.now() - last_seen_at)::float8 as "silentSeconds",
-    last_seen_at > tm.now() - $2::float8 * interval '1 millisecond' as "isOnline"
-  from scheduler.workers left join busy using (owner)
-  where workspace_id is null or workspace_id = $1
-  order by "isOnline" desc, host, pid, owner`
+    extract(epoch from tm.now() - last_seen_at)::float8 as "silentSeconds", is_online as "isOnline"
+  from heard left join busy using (owner)
+  where is_online or place <= ${mostSilent}
+  order by is_online desc, host, pid, owner`
