@@ -198,6 +198,7 @@ export const describeWishes = (actor: Actor): void => {
       await actor.test.advance(1_500)
       await enqueue()
       expect(await measureQueue(actor.test.database)).toEqual([
+        { pool: 'eu', queued: 0, running: 0, oldestSeconds: 0, workers: 0, slots: 0 },
         { pool: 'main', queued: 2, running: 1, oldestSeconds: 1.5, workers: 2, slots: 4 },
         { pool: 'other', queued: 1, running: 0, oldestSeconds: 1.5, workers: 0, slots: 0 },
         { pool: 'us', queued: 0, running: 0, oldestSeconds: 0, workers: 1, slots: 5 },
