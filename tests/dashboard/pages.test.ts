@@ -806,9 +806,21 @@ steps:
       .getByRole('region', { name: 'Pool default' })
       .getByRole('row', { name: /worker, process \d+ Online 0 of \d+/ })
       .waitFor()
+    const longNote = { ...note, agent: `${'long-host-'.repeat(9)} 78 0a1b2c3e` }
+    await agent.noteAgent({ body: longNote })
+    await page.getByTitle('long-host-long-host').waitFor({ timeout: 10_000 })
+    await page.setViewportSize({ width: 1280, height: 800 })
+    const tables = (await page.evaluate(`[...document.querySelectorAll('table')].map((table) => [
+      table.scrollWidth > table.parentElement.clientWidth,
+      ...[...table.querySelectorAll('th[scope=col]')].map((head) => Math.round(head.getBoundingClientRect().left)),
+    ])`)) as unknown[][]
+    expect(tables).toHaveLength(2)
+    expect(tables[0]?.[0]).toBe(false)
+    expect(tables[1]).toEqual(tables[0])
     await agent.noteAgent({ body: { ...note, isStopping: true } })
     await page.getByRole('row', { name: /^inner-1 .* Ending / }).waitFor({ timeout: 10_000 })
-    await agent.forgetAgent({ body: { agent: note.agent } })
+    await page.getByText('1 worker, 1 agent, 1 ending').waitFor()
+    for (const { agent: name } of [note, longNote]) await agent.forgetAgent({ body: { agent: name } })
     await page.getByRole('row', { name: /^inner-1 / }).waitFor({ state: 'detached', timeout: 10_000 })
     await client.cancelExecution({ params: { id: executions[0]?.id ?? '' } })
     expect(trouble).toEqual([])
