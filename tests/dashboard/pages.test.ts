@@ -791,8 +791,7 @@ steps:
     const text = 'name: Inside\nsteps:\n  - { id: a, action: log, config: { message: a } }\n'
     const { executions } = await client.createExecution({ body: { text, environment: 'inner' } })
     const { page, trouble } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
-    const nobody =
-      'No worker takes the pool inner. Start one: testmesh worker --pool inner beside the server, or testmesh agent --pool inner in another network.'
+    const nobody = 'No worker takes the pool inner. Start an agent: testmesh agent --pool inner.'
     await page.getByText(nobody).waitFor()
     await page.getByRole('link', { name: 'All workers' }).click()
     await page.getByRole('region', { name: 'Pool inner' }).getByText(nobody).waitFor()
@@ -801,15 +800,27 @@ steps:
     const note = { agent: 'inner-1 77 0a1b2c3d', pool: 'inner', slots: 1, version: '0.0.1', isStopping: false }
     await agent.noteAgent({ body: note })
     await agent.takeExecutions({ body: { agent: note.agent, pool: 'inner', limit: 1, held: [] } })
-    await page.getByText('The only slot of the pool inner is taken.').waitFor({ timeout: 10_000 })
+    await page.getByText('All slots of the pool inner are taken.').waitFor({ timeout: 10_000 })
     await page.getByRole('row', { name: /^inner-1 agent, process 77 Online 1 of 1 0\.0\.1 \(the server is / }).waitFor()
     await page
       .getByRole('region', { name: 'Pool default' })
       .getByRole('row', { name: /worker, process \d+ Online 0 of \d+/ })
       .waitFor()
+    const longNote = { ...note, agent: `${'long-host-'.repeat(9)} 78 0a1b2c3e` }
+    await agent.noteAgent({ body: longNote })
+    await page.getByTitle('long-host-long-host').waitFor({ timeout: 10_000 })
+    await page.setViewportSize({ width: 1280, height: 800 })
+    const tables = (await page.evaluate(`[...document.querySelectorAll('table')].map((table) => [
+      table.scrollWidth > table.parentElement.clientWidth,
+      ...[...table.querySelectorAll('th[scope=col]')].map((head) => Math.round(head.getBoundingClientRect().left)),
+    ])`)) as unknown[][]
+    expect(tables).toHaveLength(2)
+    expect(tables[0]?.[0]).toBe(false)
+    expect(tables[1]).toEqual(tables[0])
     await agent.noteAgent({ body: { ...note, isStopping: true } })
     await page.getByRole('row', { name: /^inner-1 .* Ending / }).waitFor({ timeout: 10_000 })
-    await agent.forgetAgent({ body: { agent: note.agent } })
+    await page.getByText('1 worker, 1 agent, 1 ending').waitFor()
+    for (const { agent: name } of [note, longNote]) await agent.forgetAgent({ body: { agent: name } })
     await page.getByRole('row', { name: /^inner-1 / }).waitFor({ state: 'detached', timeout: 10_000 })
     await client.cancelExecution({ params: { id: executions[0]?.id ?? '' } })
     expect(trouble).toEqual([])

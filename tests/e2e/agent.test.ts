@@ -1,4 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@testmesh/client'
@@ -86,8 +88,7 @@ steps:
 it('runs what its pool is for, where only it may: over HTTP, with the secrets and files of the execution, and leaves nothing behind', async () => {
   const id = await start(echo)
   expect(await admin.getExecution({ params: { id } })).toMatchObject({ status: 'queued', pool: 'inner' })
-  const whyWaiting =
-    'No worker takes the pool inner. Start one: testmesh worker --pool inner beside the server, or testmesh agent --pool inner in another network.'
+  const whyWaiting = 'No worker takes the pool inner. Start an agent: testmesh agent --pool inner.'
   expect(await inner()).toMatchObject({ waiting: 1, whyWaiting, workers: [] })
   const agent = await startAgent('--slots', '3')
   const { version } = await admin.listPools()
@@ -110,7 +111,7 @@ it('runs what its pool is for, where only it may: over HTTP, with the secrets an
   ])
   agent.child.kill('SIGTERM')
   expect(await agent.ended).toMatchObject({ code: 0 })
-  expect(await inner()).toMatchObject({ waiting: 0, running: 0, whyWaiting, workers: [] })
+  expect(await inner()).toMatchObject({ waiting: 0, running: 0, workers: [] })
   expect(readdirSync(folder).filter((name) => /^testmesh-(?:run|agent)-/.test(name))).toEqual([])
 })
 
@@ -119,7 +120,7 @@ it('says on the command line why nothing begins, until somebody takes it', async
   writeFileSync(join(folder, 'quick.testmesh.yaml'), quick)
   const { key } = await admin.createApiKey({ body: { name: 'ci', scope: 'run' } })
   const remote = run(['run', '--remote', server.url, 'quick.testmesh.yaml', '-e', 'inner'], { TESTMESH_API_KEY: key })
-  await remote.says('waiting: No worker takes the pool inner. Start one: ')
+  await remote.says('waiting: Whoever ran the last executions of the pool inner is not listed: ')
   const agent = await startAgent()
   expect(await remote.ended).toMatchObject({ code: 0, output: expect.stringMatching(/1 passed/) })
   agent.child.kill('SIGTERM')
@@ -159,7 +160,33 @@ teardown: [{ id: bye, action: http_request, config: { url: "{{ TARGET }}/bye" } 
   await admin.cancelExecution({ params: { id: execution } })
 })
 
+it('works for a server that is older and does not list it, and says so once, in a line', async () => {
+  const asked: string[] = []
+  const older = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    const isKnown = !/^\/api\/v1\/agent\/(?:note|forget)$/.test(request.url ?? '')
+    const [status, body] = isKnown ? [200, { taken: [], lost: null }] : [404, { code: 'NOT_FOUND', title: 'Not found' }]
+    // One that nothing comes to is asked again at once.
+    setTimeout(() => response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body)), 100)
+  })
+  await new Promise<void>((resolve) => older.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(older.address() as AddressInfo).port}`
+  const agent = run(['agent', '--server', url], { TESTMESH_API_KEY: agentKey })
+  await agent.says('does not list it among its workers')
+  agent.child.kill('SIGTERM')
+  const { code, output } = await agent.ended
+  older.close()
+  expect(code).toBe(0)
+  expect(asked.filter((path) => path === '/api/v1/agent/note')).toHaveLength(2)
+  const problems = output.split('\n').filter((line) => /"level":"(?:warn|error)"/.test(line))
+  expect(problems.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'warn', message: 'the server is older than this agent: it gives it executions, but does not list it among its workers' },
+  ])
+})
+
 it('says what is wrong with its key or its address, and ends; tells of a server that is away, once, and goes on when it is back', async () => {
+  const keyless = run(['agent', '--server', 'http://127.0.0.1:1'], { TESTMESH_API_KEY: '' })
+  expect(await keyless.ended).toMatchObject({ code: 2, output: expect.stringContaining('there is no API key for http://127.0.0.1:1') })
   const nowhere = run(['agent', '--server', 'testmesh.example.com'], { TESTMESH_API_KEY: agentKey })
   expect(await nowhere.ended).toMatchObject({ code: 2, output: expect.stringContaining('is no address of a server') })
   const { key } = await admin.createApiKey({ body: { name: 'ci', scope: 'admin' } })

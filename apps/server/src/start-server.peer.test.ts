@@ -43,6 +43,7 @@ describe('a server', () => {
     await test.workspace.deliveries.add({ id: newId(), webhookId: hook.id, body: '{}', title: 'a', told: [], more: 0 })
     await expect.poll(() => receiver.received.length).toBe(1)
     await receiver.close()
+    await test.ask('POST', '/api/v1/environments', { name: 'inner', pool: 'inner' })
     const [, { body }] = await Promise.all([test.ask('GET', '/metrics'), test.ask<string>('GET', '/metrics')])
     expect(body).toContain('testmesh_schedule_times_total{outcome="missed"} 12')
     expect(body).toContain('testmesh_webhook_deliveries_total{outcome="delivered"} 1')
@@ -52,6 +53,8 @@ describe('a server', () => {
       'testmesh_active_tests',
       'testmesh_queue_depth{pool="default"}',
       'testmesh_queue_oldest_seconds{pool="default"}',
+      'testmesh_workers{pool="inner"}',
+      'testmesh_worker_slots{pool="inner"}',
       'testmesh_ws_clients',
       'testmesh_job_losses_total',
       'testmesh_schedule_times_total{outcome="skipped"}',

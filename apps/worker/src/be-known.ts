@@ -5,7 +5,7 @@ export interface KnownOptions {
   readonly backend: Pick<Backend<never, never>, 'noteWorker' | 'forgetWorker' | 'isOutage'>
   readonly worker: Omit<WorkerRow, 'isStopping'>
   readonly everyMs: number
-  /** Not told of outages. */
+  /** Told once until it works again; not of outages. */
   readonly onError: (error: unknown) => void
 }
 
@@ -21,11 +21,19 @@ const patienceMs = 2_000
 
 /** Says again and again that the worker lives. One that is not heard keeps no execution from going on, nor the next from being said. */
 export const beKnown = ({ backend, worker, everyMs, onError }: KnownOptions): Known => {
-  const unheard = (error: unknown) => void (backend.isOutage(error) || onError(error))
+  let isTold = false
+  const heard = () => {
+    isTold = false
+  }
+  const unheard = (error: unknown) => {
+    if (isTold || backend.isOutage(error)) return
+    isTold = true
+    onError(error)
+  }
   let isStopping = false
   let latest = Promise.resolve()
   const say = () => {
-    latest = backend.noteWorker({ ...worker, isStopping }).catch(unheard)
+    latest = backend.noteWorker({ ...worker, isStopping }).then(heard, unheard)
   }
   say()
   const timer = setInterval(say, everyMs)

@@ -1,5 +1,6 @@
 export { databaseBackend } from './database-backend.ts'
 export type { EndedExecution } from './run-execution.ts'
+export { OlderServer } from './server-backend.ts'
 export type { AgentOptions } from './start-agent.ts'
 export { agentTimings, startAgent } from './start-agent.ts'
 export type { Worker, WorkerOptions } from './start-worker.ts'

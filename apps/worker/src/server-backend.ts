@@ -104,7 +104,7 @@ export const serverBackend = ({ client, agent, blobs }: ServerBackendOptions): S
     },
     noteWorker: async ({ pool: its, slots, version, isStopping }) => {
       const body = { agent, pool: its, slots, version, isStopping }
-      await client.noteAgent({ body, signal: AbortSignal.timeout(patienceMs) })
+      await client.noteAgent({ body, signal: AbortSignal.timeout(patienceMs) }).catch(explainMissing)
     },
     forgetWorker: async () => {
       await client.forgetAgent({ body: { agent }, signal: AbortSignal.timeout(patienceMs) })
@@ -200,6 +200,19 @@ const bytesOf = async (response: Response): Promise<Uint8Array> => {
     throw new ApiProblem(0, 'UNREACHABLE', `${response.url} does not answer: ${messageOf(error)}`)
   })
   return new Uint8Array(bytes)
+}
+
+/** It takes whatever else an agent asks, and does not list it. */
+export class OlderServer extends Error {
+  override readonly name = 'OlderServer'
+
+  constructor(cause: unknown) {
+    super('the server is older than this agent: it gives it executions, but does not list it among its workers', { cause })
+  }
+}
+
+const explainMissing = (error: unknown): never => {
+  throw error instanceof ApiProblem && error.status === 404 ? new OlderServer(error) : error
 }
 
 /** Nobody answers, or somebody in between says that nobody does, or not now. */

@@ -39,7 +39,7 @@ export type { FlowFilter, FlowSort } from './flows/list-flows.ts'
 export type { ProjectFile, ProjectFiles } from './flows/project-files.ts'
 export { makeFolder } from './make-folder.ts'
 export { migrate, SchemaTooNew } from './migrate/migrate.ts'
-export { newId } from './new-id.ts'
+export { firstIdAt, newId } from './new-id.ts'
 // Opening
 export type { DatabaseOptions } from './open-database.ts'
 export { openDatabase } from './open-database.ts'

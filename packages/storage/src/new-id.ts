@@ -15,6 +15,10 @@ export const newId = (): string => {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counter}-${crypto.randomUUID().slice(19)}`
 }
 
+/** In SQL: the id that none is before which was made at this moment or later. */
+export const firstIdAt = (moment: string): string =>
+  `rpad(lpad(to_hex(floor(extract(epoch from ${moment}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`
+
 let last = { at: 0, count: 0 }
 
 /** In the lower half, to leave room for counting. */

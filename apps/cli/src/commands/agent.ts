@@ -1,6 +1,6 @@
 import { ApiProblem } from '@testmesh/client'
 import { createLog, type Log } from '@testmesh/platform'
-import { startAgent } from '@testmesh/worker'
+import { OlderServer, startAgent } from '@testmesh/worker'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { type Connection, connect } from '../remote/connect.ts'
@@ -48,7 +48,10 @@ const work = async ({ client, url }: Connection, settings: ServerSettings, log: 
     client,
     egress: egressOf({ ...settings, host, port }),
     onNotice: (notice) => ('error' in notice && isTold(notice.error)) || onNotice(notice),
-    onError: (error, what) => isTold(error) || onError(error, what),
+    onError: (error, what) => {
+      if (error instanceof OlderServer) log.warn(error.message)
+      else if (!isTold(error)) onError(error, what)
+    },
   })
   log.info({ server: url, pool }, 'working')
   const end = await Promise.race([untilTold().then(() => undefined), refused.first])

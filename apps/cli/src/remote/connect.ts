@@ -23,8 +23,9 @@ export const connect = (named: string | undefined, { env = process.env, onAnswer
     throw new UsageError('it is not said which server: run testmesh login <url>, or set TESTMESH_SERVER and TESTMESH_API_KEY')
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
     throw new UsageError(`"${url}" is no address of a server: write it as in the address bar, with https:// or http://`)
-  const key = env.TESTMESH_API_KEY ?? saved.servers[url]?.key
-  if (key === undefined) throw new UsageError(`there is no API key for ${url}: run testmesh login ${url}, or set TESTMESH_API_KEY`)
+  // A variable that CI fills with a secret that is not there is empty.
+  const key = env.TESTMESH_API_KEY?.trim() || saved.servers[url]?.key
+  if (!key) throw new UsageError(`there is no API key for ${url}: run testmesh login ${url}, or set TESTMESH_API_KEY`)
   return { url, client: createClient({ url, token: key, ...(onAnswer && { fetch: told(onAnswer) }) }) }
 }
 

@@ -1,6 +1,7 @@
 import type { Client } from '@testmesh/client'
 import type { BatchEvent, ExecutionEvent, JsonValue, Verdict } from '@testmesh/protocol'
 import type { Reporter } from '@testmesh/reporters'
+import { type Pooled, tellOfWaiting } from './tell-of-waiting.ts'
 
 /** A flow that the server has as it is here; else its text, and the files that it refers to. */
 export type RemoteSource = (
@@ -28,7 +29,7 @@ export interface RemoteRun {
   readonly signal: AbortSignal
   /** So many had begun when another was refused, and of these so many could not be cancelled. */
   readonly onCancelled: (begun: number, goOn: number) => void
-  /** None has begun for a while: why, once for each reason. */
+  /** Something of it waits: why, once for each reason. */
   readonly onWaiting: (why: string) => void
   /** The connection was cut, or is there again. */
   readonly onConnection: (state: 'connected' | 'cut' | 'asked') => void
@@ -57,7 +58,8 @@ export class LostExecutions extends Error {
 export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   const { reporters } = run
   const startedAt = Date.now()
-  const { batchId, ids, notBegun } = await startAll(run)
+  const { batchId, begun, notBegun } = await startAll(run)
+  const ids = begun.map(({ id }) => id)
   run.signal.addEventListener('abort', () => void cancelAll(run, ids), { once: true })
   const tell = (event: BatchEvent): void => {
     for (const reporter of reporters) reporter.onBatch?.(event)
@@ -67,9 +69,9 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   const asked = { command, version, seed, planned, parallel: ids.length, ...(environment !== undefined && { environment }) }
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
-  const waiting = tellOfWaiting(run, ids)
-  const ends = await Promise.allSettled(ids.map((id) => followOne(run, id, waiting.end)))
-  waiting.end()
+  const waiting = tellOfWaiting(run, begun)
+  const ends = await Promise.allSettled(ids.map((id) => followOne(run, id, waiting.heard).finally(() => waiting.ended(id))))
+  waiting.close()
   for (const end of ends) if (end.status === 'fulfilled') counts[end.value] += 1
   const lost = ids.filter((_, index) => ends[index]?.status === 'rejected')
   if (lost.length > 0) throw new LostExecutions(lost, ends.find((end) => end.status === 'rejected')?.reason)
@@ -86,26 +88,27 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
 
 interface Begun {
   readonly batchId: string
-  readonly ids: readonly string[]
+  readonly begun: readonly Pooled[]
   /** Flows that were left when it was told to stop. */
   readonly notBegun: number
 }
 
 const startAll = async (run: RemoteRun): Promise<Begun> => {
-  const ids: string[] = []
+  const begun: Pooled[] = []
   let batchId = ''
   try {
     for (const [index, source] of run.sources.entries()) {
-      if (run.signal.aborted) return { batchId, ids, notBegun: run.sources.length - index }
+      if (run.signal.aborted) return { batchId, begun, notBegun: run.sources.length - index }
       const started = await run.client.createExecution({ body: wishOf(run, source) })
       batchId ||= started.batchId
-      ids.push(...started.executions.map(({ id }) => id))
+      begun.push(...started.executions)
     }
   } catch (error) {
+    const ids = begun.map(({ id }) => id)
     run.onCancelled(ids.length, await cancelAll(run, ids))
     throw error
   }
-  return { batchId, ids, notBegun: 0 }
+  return { batchId, begun, notBegun: 0 }
 }
 
 /** Resolves to how many could not be cancelled. */
@@ -126,29 +129,7 @@ const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: Rem
   ...(to !== undefined && { upTo: to }),
 })
 
-/** Whoever has a free slot takes one at once. Milliseconds. */
-const usualWaitMs = 3_000
-
-/** Says why none of them begins, until one does. Who cannot be asked has told of it elsewhere. */
-const tellOfWaiting = ({ client, onWaiting }: RemoteRun, ids: readonly string[]): { end(): void } => {
-  let said: string | undefined
-  const ask = async (): Promise<void> => {
-    const { pool } = await client.getExecution({ params: { id: ids[0] ?? '' } })
-    const why = (await client.listPools()).items.find(({ name }) => name === pool)?.whyWaiting
-    if (why && why !== said && !isOver) onWaiting(why)
-    said = why ?? said
-  }
-  let isOver = ids.length === 0
-  const timer = setInterval(() => void ask().catch(() => undefined), usualWaitMs)
-  const end = (): void => {
-    isOver = true
-    clearInterval(timer)
-  }
-  if (isOver) end()
-  return { end }
-}
-
-const followOne = async (run: RemoteRun, id: string, onBegun: () => void): Promise<Verdict> => {
+const followOne = async (run: RemoteRun, id: string, onHeard: (id: string) => void): Promise<Verdict> => {
   const { client, reporters } = run
   const onConnection: RemoteRun['onConnection'] = (state) => {
     // It was told to stop before this one was followed, or while the server was away.
@@ -158,7 +139,7 @@ const followOne = async (run: RemoteRun, id: string, onBegun: () => void): Promi
   for await (const events of client.follow(id, { onConnection, patienceMs })) {
     // That it waited is for the server's list; a run here begins with its start.
     const told = events.filter(({ type }) => type !== 'execution.queued')
-    if (told.length > 0) onBegun()
+    if (told.length > 0) onHeard(id)
     for (const reporter of reporters) reporter.onEvents(id, told)
     const end = lastOf(events)
     if (end) return end

@@ -8,10 +8,21 @@ export interface Column {
   readonly className?: string
 }
 
+interface TableProps {
+  readonly label: string
+  readonly columns: readonly Column[]
+  /** Columns are as wide as they say, whatever they hold: several tables stand below each other. */
+  readonly isFixed?: boolean
+  readonly children: ReactNode
+}
+
 /** A short list, whole. On a phone each row is a paragraph: what it is about, and below it the rest. */
-export const Table = ({ label, columns, children }: { label: string; columns: readonly Column[]; children: ReactNode }) => (
+export const Table = ({ label, columns, isFixed = false, children }: TableProps) => (
   <SidewaysScroll label={label}>
-    <table aria-label={label} className="w-full border-t border-line text-left text-table">
+    <table
+      aria-label={label}
+      className={classNames('w-full border-t border-line text-left text-table', isFixed && 'sm:min-w-4xl sm:table-fixed')}
+    >
       <thead className="max-sm:sr-only">
         <tr className="border-b border-line text-meta text-muted">
           {columns.map(({ name, isHidden, className }) => (

@@ -5,10 +5,10 @@ import { Time } from '../ui/time.tsx'
 import { shownWorkers } from './model/shown-workers.ts'
 
 const columns = [
-  { name: 'Worker', className: 'w-[32%]' },
+  { name: 'Worker', className: 'w-[30%]' },
   { name: 'State', className: 'w-[10%]' },
   { name: 'Slots taken', className: 'w-[12%] text-right' },
-  { name: 'Version', className: 'w-[22%]' },
+  { name: 'Version', className: 'w-[24%]' },
   { name: 'Last heard', className: 'w-[12%]' },
   { name: 'Started', className: 'w-[12%]' },
 ]
@@ -16,15 +16,15 @@ const columns = [
 type Worker = Pool['workers'][number]
 
 export const WorkerTable = ({ workers, label, version }: { workers: readonly Worker[]; label: string; version: string }) => {
-  const { shown, more } = shownWorkers(workers)
+  const { shown, isWhole } = shownWorkers(workers)
   return (
     <>
-      <Table label={label} columns={columns}>
+      <Table label={label} columns={columns} isFixed>
         {shown.map((worker) => (
           <WorkerRow key={worker.owner} worker={worker} version={version} />
         ))}
       </Table>
-      {more > 0 && <p className="px-4 pt-2 text-table text-muted sm:px-6">And {more} more that fell silent within a day.</p>}
+      {!isWhole && <p className="px-4 pt-2 text-table text-muted sm:px-6">Others fell silent before these, within a day.</p>}
     </>
   )
 }
@@ -32,7 +32,9 @@ export const WorkerTable = ({ workers, label, version }: { workers: readonly Wor
 const WorkerRow = ({ worker, version }: { worker: Worker; version: string }) => (
   <Row>
     <HeadCell>
-      {worker.host}{' '}
+      <span className="break-all sm:inline-block sm:max-w-[calc(100%-9.5rem)] sm:truncate sm:align-bottom" title={worker.host}>
+        {worker.host}
+      </span>{' '}
       <span className="font-normal text-muted">
         {worker.isAgent ? 'agent' : 'worker'}, process {worker.pid}
       </span>

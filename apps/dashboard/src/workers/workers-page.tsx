@@ -7,8 +7,8 @@ import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { classNames } from '../ui/class-names.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { formatCount } from '../ui/format.ts'
 import { Failed, LoadingRows } from '../ui/states.tsx'
+import { onlineWords } from './model/online-words.ts'
 import { WorkerTable } from './worker-table.tsx'
 
 /** Who runs executions, pool by pool, and why what waits there is not taken. */
@@ -18,7 +18,7 @@ export const WorkersPage = () => {
   const { data } = pools
   return (
     <>
-      <PageHead title="Workers" aside={data && onlineWords(data.items)} />
+      <PageHead title="Workers" aside={data && onlineWords(data.items.flatMap(({ workers }) => workers))} />
       {!data ? (
         pools.isError ? (
           <Failed what="The workers could not be read" error={pools.error} onRetry={() => void pools.refetch()} />
@@ -72,12 +72,6 @@ const workWords = (running: number, waiting: number): string =>
   running + waiting === 0
     ? 'nothing runs or waits'
     : `${running} ${running === 1 ? 'runs' : 'run'}, ${waiting} ${waiting === 1 ? 'waits' : 'wait'}`
-
-const onlineWords = (pools: readonly Pool[]): string => {
-  const online = pools.flatMap(({ workers }) => workers.filter(({ isOnline }) => isOnline))
-  const agents = online.filter(({ isAgent }) => isAgent).length
-  return `${formatCount(online.length - agents, 'worker')}, ${formatCount(agents, 'agent')}`
-}
 
 /** How one is started where the systems under test are. */
 const Another = () => {

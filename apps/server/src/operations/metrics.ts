@@ -117,6 +117,7 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     const delivered = await deliveredBetween(database, since, until)
     const pendingSeconds = await longestPending(database)
     const measured = await measureQueue(database)
+    const named = await poolsOfEnvironments(database)
     for (const { verdict, suite, durationMs } of executionsSeen.fresh(finished)) {
       executions.inc({ status: verdict, suite: suiteOf(suite) })
       durations.observe({ suite: suiteOf(suite) }, durationMs / 1000)
@@ -126,9 +127,9 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     for (const { outcome } of deliveriesSeen.fresh(delivered)) deliveries.inc({ outcome })
     undelivered.set(pendingSeconds)
     since = new Date(Math.max(openedAt.getTime(), until.getTime() - lateMs))
+    for (const { pool } of [...named, ...measured]) pools.add(pool)
     clearQueues()
     for (const { pool, ...measure } of measured) {
-      pools.add(pool)
       depth.set({ pool }, measure.queued)
       oldest.set({ pool }, measure.oldestSeconds)
       workers.set({ pool }, measure.workers)
@@ -175,6 +176,10 @@ const timeOf = async (database: Database): Promise<Date> => {
   const [row] = await database.query<{ now: Date }>('select tm.now() as now')
   return row?.now ?? new Date()
 }
+
+/** An alert on one whose workers are all gone finds 0, however long ago the server began. */
+const poolsOfEnvironments = (database: Database): Promise<{ readonly pool: string }[]> =>
+  database.query('select distinct pool from environments.environments')
 
 interface Named {
   readonly id: string

@@ -47,7 +47,11 @@ describe.each(stores)('pools on $name', ({ open }) => {
       items: [
         {
           ...{ name: 'default', environments: [], waiting: 0, waitingSince: null, running: 0, workers: [] },
-          whyWaiting: expect.stringMatching(/^No worker takes the pool default\. Start one: testmesh worker --pool default /),
+          whyWaiting: expect.stringMatching(
+            store.databaseUrl === undefined
+              ? /^No worker takes the pool default\. Start the server with worker: true /
+              : /^No worker takes the pool default\. Start one: testmesh worker --pool default /,
+          ),
         },
       ],
     })
@@ -71,7 +75,7 @@ describe.each(stores)('pools on $name', ({ open }) => {
       },
       {
         ...{ name: 'inner', environments: [{ id: environment.id, name: 'inner' }] },
-        ...{ waiting: 1, waitingSince: '2026-03-01T10:00:00.000Z', running: 1, whyWaiting: 'The only slot of the pool inner is taken.' },
+        ...{ waiting: 1, waitingSince: '2026-03-01T10:00:00.000Z', running: 1, whyWaiting: 'All slots of the pool inner are taken.' },
         workers: [
           {
             ...{ owner: expect.stringMatching(/^inner-1 77 0a1b2c3d agent /), host: 'inner-1', pid: 77, isAgent: true, version: '1.2.2' },
@@ -88,12 +92,12 @@ describe.each(stores)('pools on $name', ({ open }) => {
     expect(await named('inner')).toMatchObject({ workers: [{ isOnline: true }] })
     await after(30 * secondMs)
     expect(await named('inner')).toMatchObject({
-      whyWaiting: expect.stringMatching(/^The only worker of the pool inner, on inner-1, was last heard 30 seconds ago\. /),
+      whyWaiting: expect.stringMatching(/^The workers of the pool inner are not heard any more\. /),
       workers: [{ isOnline: false }],
     })
     await agent('POST', '/agent/note', { ...note, isStopping: true })
     expect(await named('inner')).toMatchObject({
-      whyWaiting: expect.stringMatching(/^The only worker of the pool inner, on inner-1, is ending, and takes nothing more\. /),
+      whyWaiting: expect.stringMatching(/^The workers of the pool inner are ending, and take nothing more\. /),
       workers: [{ isOnline: true, isStopping: true, startedAt: '2026-03-01T10:00:00.000Z' }],
     })
     const aDayMs = 24 * 3600 * secondMs
@@ -106,6 +110,23 @@ describe.each(stores)('pools on $name', ({ open }) => {
     await agent('POST', '/agent/note', note)
     expect(await agent('POST', '/agent/forget', { agent: processName })).toMatchObject({ status: 204 })
     expect(await named('inner')).toMatchObject({ workers: [] })
+  })
+
+  it('say why less surely where one runs something, or ran it lately, that does not tell that it lives', async () => {
+    await start('inner')
+    await start('inner')
+    const sure = { whyWaiting: expect.stringMatching(/^No worker takes the pool inner\. /) }
+    const unsure = { whyWaiting: expect.stringMatching(/^Whoever ran the last executions of the pool inner is not listed: /) }
+    expect(await named('inner')).toMatchObject(sure)
+    const { body } = await agent<{ taken: { executionId: string; epoch: number }[] }>('POST', '/agent/take', {
+      ...{ agent: processName, pool: 'inner', limit: 1, held: [] },
+    })
+    const [{ executionId = '', epoch = 0 } = {}] = body.taken
+    expect(await named('inner')).toMatchObject({ waiting: 1, running: 1, ...unsure })
+    await agent('POST', `/agent/executions/${executionId}/end`, { epoch, as: 'completed' })
+    expect(await named('inner')).toMatchObject({ waiting: 1, running: 0, ...unsure })
+    await after(600 * secondMs)
+    expect(await named('inner')).toMatchObject(sure)
   })
 
   it('show agents of one workspace to no other, nor what runs there; a worker takes from all', async () => {
@@ -126,5 +147,20 @@ describe.each(stores)('pools on $name', ({ open }) => {
     for (const digit of ['a', 'b']) await agent('POST', '/agent/note', { ...note, agent: `h 4294967295 0000000${digit}` })
     await noteWorker(api.database, worker)
     expect(await api.database.query('select count(*)::int as workers from scheduler.workers')).toEqual([{ workers: 1_001 }])
+  })
+
+  it('make room for who lives where many fell silent, and list the 20 that did last', async () => {
+    await api.database.query(`insert into scheduler.workers (owner, workspace_id, pool, slots, host, pid, version, last_seen_at)
+      select 'w' || n, id, 'inner', 1, 'h', n, '1.2.3', tm.now() - n * interval '1 minute'
+      from users.workspaces, generate_series(1, 1000) as n where slug = 'main'`)
+    await agent('POST', '/agent/note', note)
+    await noteWorker(api.database, worker)
+    expect(await api.database.query('select count(*)::int as workers from scheduler.workers')).toEqual([{ workers: 102 }])
+    const { workers = [] } = (await named('inner')) ?? {}
+    expect(workers).toHaveLength(21)
+    expect(workers).toMatchObject([
+      { host: 'inner-1', isOnline: true },
+      ...Array.from({ length: 20 }, (_, n) => ({ pid: n + 1, isOnline: false })),
+    ])
   })
 })

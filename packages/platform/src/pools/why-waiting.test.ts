@@ -7,29 +7,45 @@ const worker = (over: Partial<KnownWorker> = {}): KnownWorker => ({
   ...{ isStopping: false, isOnline: true, silentSeconds: 1, startedAt: new Date(0), lastSeenAt: new Date(0) },
   ...over,
 })
-const why = (workers: readonly KnownWorker[], { waiting = 1, running = 0 } = {}) =>
-  whyWaiting({ pool: 'eu', waiting, waitingSince: null, running, workers })
+const why = (workers: readonly KnownWorker[], { pool = 'eu', waiting = 1, hasUnlisted = false, isEmbedded = false, isNamed = true } = {}) =>
+  whyWaiting({ pool, waiting, waitingSince: null, running: 0, hasUnlisted, workers }, { isEmbedded, isNamed })
 const silent = (silentSeconds: number) => worker({ isOnline: false, silentSeconds })
 const busy = (busy: number) => worker({ busy })
+const ending = worker({ isStopping: true })
 const start = 'Start one: testmesh worker --pool eu beside the server, or testmesh agent --pool eu in another network.'
 
 it('says what keeps an execution of a pool from being taken, and what to do', () => {
   expect(why([])).toBe(`No worker takes the pool eu. ${start}`)
-  expect(why([silent(31)])).toBe(`The only worker of the pool eu, on builder-7, was last heard 31 seconds ago. ${start}`)
-  expect(why([silent(7300), silent(60 * 3 + 59)])).toBe(`All 2 workers of the pool eu were last heard 3 minutes ago. ${start}`)
-  expect(why([silent(7300)])).toBe(`The only worker of the pool eu, on builder-7, was last heard 2 hours ago. ${start}`)
-  expect(why([silent(60), worker({ isStopping: true })])).toBe(
-    `The only worker of the pool eu, on builder-7, is ending, and takes nothing more. ${start}`,
-  )
-  expect(why([worker({ isStopping: true }), worker({ isStopping: true })])).toBe(
-    `All 2 workers of the pool eu are ending, and take nothing more. ${start}`,
-  )
-  expect(why([busy(2), busy(2), silent(60)])).toBe('All 4 slots of the pool eu are taken.')
-  expect(why([busy(2)], { waiting: 7, running: 2 })).toBe('All 2 slots of the pool eu are taken, and 7 executions wait for one.')
-  expect(why([worker({ slots: 1, busy: 1 })])).toBe('The only slot of the pool eu is taken.')
+  expect(why([silent(31)])).toBe(`The workers of the pool eu are not heard any more. ${start}`)
+  expect(why([silent(60), ending])).toBe(`The workers of the pool eu are ending, and take nothing more. ${start}`)
+  expect(why([busy(2), busy(2), silent(60), ending])).toBe('All slots of the pool eu are taken.')
 })
 
-it('says nothing where somebody is free, or where one runs something who does not say that it lives', () => {
+it('says the same while the reason is the same, however long it has been one and however much waits', () => {
+  expect(why([silent(31)])).toBe(why([silent(7300), silent(60)], { waiting: 7 }))
+  expect(why([busy(2)])).toBe(why([busy(2), busy(2)], { waiting: 7 }))
+})
+
+it('says nothing where somebody is free', () => {
   expect(why([busy(2), busy(1)])).toBeUndefined()
-  expect(why([], { running: 1 })).toBeUndefined()
+  expect(why([worker(), silent(60), ending], { hasUnlisted: true })).toBeUndefined()
+})
+
+it('is less sure where somebody ran something who is not listed', () => {
+  const unsure =
+    'Whoever ran the last executions of the pool eu is not listed: it has ended, or its version does not say that it lives. If it has ended, start one: '
+  for (const workers of [[], [silent(60)], [ending]]) expect(why(workers, { hasUnlisted: true })).toContain(unsure)
+})
+
+it('names what can be started where the database is embedded: no worker stands beside such a server', () => {
+  expect(why([], { isEmbedded: true })).toBe('No worker takes the pool eu. Start an agent: testmesh agent --pool eu.')
+  expect(why([], { isEmbedded: true, pool: 'default' })).toBe(
+    'No worker takes the pool default. Start the server with worker: true (TESTMESH_WORKER) and without another pool (TESTMESH_POOL), or an agent: testmesh agent --pool default.',
+  )
+})
+
+it('says of what waits where no environment leads any more that it may be started anew', () => {
+  const anew = 'No environment names this pool any more: what waits in it may also be cancelled, and started again.'
+  expect(why([], { isNamed: false })).toBe(`No worker takes the pool eu. ${start} ${anew}`)
+  expect(why([], { isNamed: false, waiting: 0 })).toBe(`No worker takes the pool eu. ${start}`)
 })

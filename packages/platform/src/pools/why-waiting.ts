@@ -1,30 +1,39 @@
-import type { KnownWorker, PoolRead } from '@testmesh/queue'
+import type { PoolRead } from '@testmesh/queue'
 
-/** Why what waits in a pool is not taken at once, in a sentence. Undefined: somebody is free to take it, or nobody knows. */
-export const whyWaiting = ({ pool, workers, waiting, running }: PoolRead): string | undefined => {
+export interface PoolPlace {
+  /** The database is the server's own: nothing else can work beside it. */
+  readonly isEmbedded: boolean
+  /** What is started now may still come to the pool. */
+  readonly isNamed: boolean
+}
+
+/**
+ * Why what waits in a pool is not taken at once. Undefined: somebody is free to take it. Nothing in it changes by itself: whoever asks again
+ * and again tells by it whether the reason is another one.
+ */
+export const whyWaiting = ({ pool, workers, waiting, hasUnlisted }: PoolRead, { isEmbedded, isNamed }: PoolPlace): string | undefined => {
   const online = workers.filter(({ isOnline }) => isOnline)
   const taking = online.filter(({ isStopping }) => !isStopping)
-  const start = `Start one: testmesh worker --pool ${pool} beside the server, or testmesh agent --pool ${pool} in another network.`
-  // One of an earlier version does not say that it lives.
-  if (workers.length === 0) return running > 0 ? undefined : `No worker takes the pool ${pool}. ${start}`
-  if (online.length === 0)
-    return `${allOf(workers, pool)} ${workers.length > 1 ? 'were' : 'was'} last heard ${silence(workers)} ago. ${start}`
-  if (taking.length === 0)
-    return `${allOf(online, pool)} ${online.length > 1 ? 'are ending, and take' : 'is ending, and takes'} nothing more. ${start}`
-  const slots = sum(taking, (worker) => worker.slots)
-  if (sum(taking, (worker) => Math.max(0, worker.slots - worker.busy)) > 0) return undefined
-  const taken = slots > 1 ? `All ${slots} slots of the pool ${pool} are taken` : `The only slot of the pool ${pool} is taken`
-  return waiting > 1 ? `${taken}, and ${waiting} executions wait for one.` : `${taken}.`
+  if (taking.some(({ slots, busy }) => busy < slots)) return undefined
+  if (taking.length > 0) return `All slots of the pool ${pool} are taken.`
+  const advice = isEmbedded ? besideNoServer(pool) : besideServer(pool)
+  const elsewhere = isNamed || waiting === 0 ? '' : ` ${unnamed}`
+  if (hasUnlisted)
+    return `Whoever ran the last executions of the pool ${pool} is not listed: it has ended, or its version does not say that it lives. If it has ended, start ${advice}${elsewhere}`
+  return `${nobody(pool, { isEnding: online.length > 0, isSilent: workers.length > 0 })} Start ${advice}${elsewhere}`
 }
 
-const allOf = ({ length, ...workers }: readonly KnownWorker[], pool: string): string =>
-  length > 1 ? `All ${length} workers of the pool ${pool}` : `The only worker of the pool ${pool}, on ${workers[0]?.host},`
-
-/** Of the one that was heard last. */
-const silence = (workers: readonly KnownWorker[]): string => {
-  const seconds = Math.min(...workers.map(({ silentSeconds }) => silentSeconds))
-  const [amount, unit] = seconds < 120 ? [seconds, 'second'] : seconds < 7200 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour']
-  return `${Math.floor(amount)} ${unit}${Math.floor(amount) === 1 ? '' : 's'}`
+const nobody = (pool: string, { isEnding, isSilent }: { readonly isEnding: boolean; readonly isSilent: boolean }): string => {
+  if (isEnding) return `The workers of the pool ${pool} are ending, and take nothing more.`
+  return isSilent ? `The workers of the pool ${pool} are not heard any more.` : `No worker takes the pool ${pool}.`
 }
 
-const sum = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce((total, one) => total + of(one), 0)
+const besideServer = (pool: string): string =>
+  `one: testmesh worker --pool ${pool} beside the server, or testmesh agent --pool ${pool} in another network.`
+
+const besideNoServer = (pool: string): string => {
+  const agent = `an agent: testmesh agent --pool ${pool}.`
+  return pool === 'default' ? `the server with worker: true (TESTMESH_WORKER) and without another pool (TESTMESH_POOL), or ${agent}` : agent
+}
+
+const unnamed = 'No environment names this pool any more: what waits in it may also be cancelled, and started again.'

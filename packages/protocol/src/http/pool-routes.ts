@@ -43,8 +43,9 @@ export const poolRoutes = {
           /** Since when the first of them could have been taken. Null: none can be. */
           waitingSince: v.nullable(timeField),
           running: v.number(),
-          /** Why what waits is not taken at once, in a sentence. Null: somebody is free to take it. */
+          /** Why what waits is not taken at once. Null: somebody is free to take it. The same text as long as the reason is the same. */
           whyWaiting: v.nullable(v.string()),
+          /** Of those that are not online the 20 that were heard last. */
           workers: v.array(workerSchema),
         }),
       ),

@@ -15,7 +15,7 @@ export interface PoolMeasure {
   readonly slots: number
 }
 
-/** Pools that have something queued or running, or a worker, by name. */
+/** Pools that have something queued or running, or a worker, be it one that fell silent; by name. */
 export const measureQueue = (sql: Sql, { leaseMs } = defaultTimings): Promise<PoolMeasure[]> =>
   sql.query<PoolMeasure>(measurePools, [leaseMs])
 
@@ -29,9 +29,9 @@ const measurePools = `
     where state in ('queued', 'running', 'cancelling')
     group by pool
   ), workers as (
-    select pool, count(*)::int as workers, sum(slots)::int as slots
-    from scheduler.workers
-    where not stopping and last_seen_at > tm.now() - $1::float8 * interval '1 millisecond'
+    select pool, count(*) filter (where is_taking)::int as workers, sum(slots) filter (where is_taking)::int as slots
+    from scheduler.workers,
+      lateral (select not stopping and last_seen_at > tm.now() - $1::float8 * interval '1 millisecond' as is_taking) as sign
     group by pool
   )
   select pool, coalesce(queued, 0) as queued, coalesce(running, 0) as running, coalesce("oldestSeconds", 0) as "oldestSeconds",

@@ -1,4 +1,5 @@
 import type { Sql } from '@testmesh/storage'
+import { defaultTimings } from '../timings.ts'
 
 /** A process that takes jobs. */
 export interface WorkerRow {
@@ -18,9 +19,9 @@ export interface WorkerRow {
 }
 
 /** It lives: what makes it known is what keeps it so. */
-export const noteWorker = async (sql: Sql, worker: WorkerRow): Promise<void> => {
+export const noteWorker = async (sql: Sql, worker: WorkerRow, { leaseMs } = defaultTimings): Promise<void> => {
   const { owner, workspaceId = null, pool, slots, host, pid, version, isStopping } = worker
-  await sql.query(note, [owner, workspaceId, pool, slots, host, pid, version, isStopping])
+  await sql.query(note, [owner, workspaceId, pool, slots, host, pid, version, isStopping, leaseMs])
 }
 
 /** It has ended, and nobody waits for it. */
@@ -28,13 +29,26 @@ export const forgetWorker = async (sql: Sql, owner: string): Promise<void> => {
   await sql.query('delete from scheduler.workers where owner = $1', [owner])
 }
 
-/** A key that leaked fills no table. */
-const mostOfWorkspace = 1_000
+/** Of those of a workspace that live: a key that leaked fills no table. */
+const mostAlive = 1_000
+/** Of those of a workspace that fell silent: they make room for others. */
+const mostSilent = 100
+
+const isAlive = `last_seen_at > tm.now() - $9::float8 * interval '1 millisecond'`
 
 // What was said before it began to stop may arrive after it.
 const note = `
+  with known as (
+    select from scheduler.workers where owner = $1
+  ), room as (
+    delete from scheduler.workers
+    where not exists (select from known) and owner in (
+      select owner from scheduler.workers
+      where workspace_id = $2::uuid and not ${isAlive} order by last_seen_at desc offset ${mostSilent} for update skip locked
+    )
+  )
   insert into scheduler.workers (owner, workspace_id, pool, slots, host, pid, version, stopping)
   select $1, $2::uuid, $3, $4, $5, $6, $7, $8
-  where $2::uuid is null or exists (select from scheduler.workers where owner = $1)
-    or (select count(*) from scheduler.workers where workspace_id = $2) < ${mostOfWorkspace}
+  where $2::uuid is null or exists (select from known)
+    or (select count(*) from scheduler.workers where workspace_id = $2 and ${isAlive}) < ${mostAlive}
   on conflict (owner) do update set stopping = workers.stopping or excluded.stopping, last_seen_at = tm.now()`

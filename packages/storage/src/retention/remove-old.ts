@@ -1,4 +1,5 @@
 import { openStates } from '../executions/cleanup-ledger.ts'
+import { firstIdAt } from '../new-id.ts'
 import type { Database, Sql } from '../ports.ts'
 
 export interface Old {
@@ -59,7 +60,7 @@ export const oldRowsOf = (database: Database): OldRows => {
 const bound = `tm.now() - $1::float8 * interval '1 millisecond'`
 
 /** Ids begin with the time they were made at, and nothing ends before it was made: so the key alone leads to what may be old. */
-const firstIdOfBound = `rpad(lpad(to_hex(floor(extract(epoch from ${bound}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`
+const firstIdOfBound = firstIdAt(bound)
 
 const removeExecutions = `
   with old as (

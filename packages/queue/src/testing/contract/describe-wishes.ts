@@ -128,7 +128,7 @@ export const describeWishes = (actor: Actor): void => {
       expect(await stateOf({ jobId: first })).toBe('running')
       expect(await read()).toEqual([
         {
-          ...{ pool: 'eu', waiting: 2, waitingSince: later, running: 0 },
+          ...{ pool: 'eu', waiting: 2, waitingSince: later, running: 0, hasUnlisted: false },
           workers: [
             {
               ...shared,
@@ -144,7 +144,7 @@ export const describeWishes = (actor: Actor): void => {
           ],
         },
         {
-          ...{ pool: 'main', waiting: 0, waitingSince: null, running: 1 },
+          ...{ pool: 'main', waiting: 0, waitingSince: null, running: 1, hasUnlisted: false },
           workers: [
             {
               ...shared,
@@ -160,6 +160,14 @@ export const describeWishes = (actor: Actor): void => {
           ],
         },
       ])
+    })
+
+    it('tells where one has something that is not among the workers, and nobody else takes more', async () => {
+      const { jobId } = await claimNew()
+      expect(await read()).toMatchObject([{ pool: 'main', hasUnlisted: true }])
+      await note('w2')
+      expect(await read()).toMatchObject([{ pool: 'main', hasUnlisted: false }])
+      expect(await stateOf({ jobId })).toBe('running')
     })
 
     it('believes one that it stops, whatever arrives afterwards, and forgets it when it has ended', async () => {
@@ -190,6 +198,7 @@ export const describeWishes = (actor: Actor): void => {
       await actor.test.advance(1_500)
       await enqueue()
       expect(await measureQueue(actor.test.database)).toEqual([
+        { pool: 'eu', queued: 0, running: 0, oldestSeconds: 0, workers: 0, slots: 0 },
         { pool: 'main', queued: 2, running: 1, oldestSeconds: 1.5, workers: 2, slots: 4 },
         { pool: 'other', queued: 1, running: 0, oldestSeconds: 1.5, workers: 0, slots: 0 },
         { pool: 'us', queued: 0, running: 0, oldestSeconds: 0, workers: 1, slots: 5 },
