@@ -199,14 +199,14 @@ steps:
   })
 
   it('an execution is shown where no WebSocket comes through, and says that it is not live', async () => {
-    const text = 'name: Behind a proxy\nsteps:\n  - { id: wait, action: delay, config: { duration: 4s } }\n  - { id: last, action: log }\n'
+    const text = 'name: Behind a proxy\nsteps:\n  - { id: wait, action: delay, config: { duration: 9s } }\n  - { id: last, action: log }\n'
     const { executions } = await client.createExecution({ body: { text } })
     const { page, context, trouble } = await dashboard.open('/w/main/')
     await context.routeWebSocket(/\/api\/v1\/live/, (socket) => socket.close())
     await page.goto(`${dashboard.url}/w/main/executions/${executions[0]?.id}/`)
     await page.getByRole('treeitem', { name: /Running.*wait/ }).waitFor()
     await page.getByText('Not live: no WebSocket comes through, so it is read every few seconds').waitFor()
-    await page.getByRole('treeitem', { name: /Passed.*last/ }).waitFor({ timeout: 20_000 })
+    await page.getByRole('treeitem', { name: /Passed.*last/ }).waitFor({ timeout: 30_000 })
     expect(await page.getByText('Not live').count()).toBe(0)
     await page.reload()
     await page.getByRole('treeitem', { name: /Passed.*last/ }).waitFor()
