@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { requirePeer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bin, startCli } from './start-cli.ts'
 import { startTarget, type TargetServer } from './target-server.ts'
@@ -221,11 +222,19 @@ it('runs to a breakpoint, goes on to a line, takes a result from who looks, and 
   expect(target.requests.slice(before)).toEqual(['POST /things', 'DELETE /things/t-2'])
 })
 
-it('tears down on Ctrl-C in a terminal, also while a step runs, and completes what is typed', async () => {
-  const before = target.requests.length
-  writeFileSync(
-    join(folder, 'slow.testmesh.yaml'),
-    `name: Slow
+const terminal = requirePeer(
+  'a terminal',
+  process.platform === 'linux' && existsSync('/usr/bin/script'),
+  'install the command script of util-linux',
+)
+
+it.skipIf(terminal.isMissing)(
+  `tears down on Ctrl-C in ${terminal.label}, also while a step runs, and completes what is typed`,
+  async () => {
+    const before = target.requests.length
+    writeFileSync(
+      join(folder, 'slow.testmesh.yaml'),
+      `name: Slow
 env: { TARGET: ${target.url} }
 steps:
   - id: make
@@ -236,28 +245,29 @@ steps:
   - { id: wait, action: delay, config: { duration: 60s } }
 teardown: [{ id: down, action: log, config: { message: torn down } }]
 `,
-  )
-  const child = spawn('script', ['-qefc', `${process.execPath} ${bin} debug slow.testmesh.yaml --no-color`, '/dev/null'], { cwd: folder })
-  let said = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-  })
-  const ended = new Promise((resolve) => child.on('close', resolve))
-  const type = async (keys: string, until: RegExp) => {
-    child.stdin.write(keys)
-    await expect.poll(() => said, { timeout: 10_000 }).toMatch(until)
-  }
-  await type('', /before make.*debug> /s)
-  await type('n\r', /before wait.*debug> /s)
-  await type('thi\t', /thi.*ng$/s)
-  await type('\r', /"t-\d+"\r\n.*"t-\d+"\r\n.*debug> \S*$/s)
-  await type('n\r', /n\r+\n$/)
-  await type('\x03', /torn down/)
-  expect(await ended).toBe(130)
-  expect(said).toContain('✓ cleanup: make › undo')
-  expect(target.requests.slice(before)).toEqual(['POST /things', expect.stringMatching(/^DELETE/)])
-  rmSync(join(folder, 'slow.testmesh.yaml'))
-})
+    )
+    const child = spawn('script', ['-qefc', `${process.execPath} ${bin} debug slow.testmesh.yaml --no-color`, '/dev/null'], { cwd: folder })
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+    const ended = new Promise((resolve) => child.on('close', resolve))
+    const type = async (keys: string, until: RegExp) => {
+      child.stdin.write(keys)
+      await expect.poll(() => said, { timeout: 10_000 }).toMatch(until)
+    }
+    await type('', /before make.*debug> /s)
+    await type('n\r', /before wait.*debug> /s)
+    await type('thi\t', /thi.*ng$/s)
+    await type('\r', /"t-\d+"\r\n.*"t-\d+"\r\n.*debug> \S*$/s)
+    await type('n\r', /n\r+\n$/)
+    await type('\x03', /torn down/)
+    expect(await ended).toBe(130)
+    expect(said).toContain('✓ cleanup: make › undo')
+    expect(target.requests.slice(before)).toEqual(['POST /things', expect.stringMatching(/^DELETE/)])
+    rmSync(join(folder, 'slow.testmesh.yaml'))
+  },
+)
 
 it('says which steps there are, and that it wants one flow', async () => {
   expect(await debug([], '--break', 'mak')).toEqual({ code: 2, said: 'error: --break mak: there is no step mak; did you mean make?\n' })
