@@ -77,6 +77,7 @@ export type Sink = (events: readonly UnnumberedEvent[]) => void | Promise<void>
 export type Gate = (point: GatePoint) => GateDecision | undefined | Promise<GateDecision | undefined>
 
 export interface GatePoint extends Inspection {
+  readonly executionId: string
   readonly path: string
   readonly id: string
   readonly pointer: string

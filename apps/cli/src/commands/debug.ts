@@ -1,19 +1,18 @@
 import type { GatePoint } from '@testmesh/engine'
 import type { BatchFollower, RunnableFlow } from '@testmesh/project'
-import { cleanLine, codeFrame, type Place } from '@testmesh/protocol'
-import { type StepTeller, tellSteps } from '@testmesh/reporters'
+import { codeFrame, type Place } from '@testmesh/protocol'
+import type { StepTeller } from '@testmesh/reporters'
 import { type Breakpoint, findBreakpoint, isAt, placesOf } from '../debug/breakpoints.ts'
 import { commands, readCommand, type Session } from '../debug/commands.ts'
 import { onlyFlow } from '../debug/only-flow.ts'
+import { openTeller } from '../debug/open-teller.ts'
 import { openPrompt } from '../debug/prompt.ts'
 import { type GoOn, type Stop, stepThrough } from '../debug/step-through.ts'
 import { findRunnable } from '../find-runnable.ts'
-import { textsOf } from '../flow-texts.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
 import type { RunOptions } from '../options.ts'
 import { runFlows } from '../run-flows.ts'
-import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -59,14 +58,13 @@ export const debugCommand = async (paths: readonly string[], options: DebugOptio
       if (next) return next
     }
   }
-  const { gate, begin } = stepThrough({
+  const { gate } = stepThrough({
     pace: { to: breakpoints.length > 0 ? 'end' : 'next' },
     isBreakpoint: (point) => [...breakpoints, ...(session.target ? [session.target] : [])].some((one) => isAt(one, point)),
     converse,
   })
   const follower: BatchFollower = {
     onEvents: (id, events) => {
-      if (events.some(({ type }) => type === 'execution.started')) begin()
       stage.teller.onEvents(id, events)
       // Whoever leaves debugs no other row.
       if (hasLeft && flow.rows && events.at(-1)?.type === 'execution.finished') leaving.abort('the debugger was left')
@@ -110,10 +108,7 @@ interface StageOptions {
 /** What somebody sees of the run. */
 const createStage = ({ flow, options, root, write }: StageOptions): Stage => {
   const { color, width, style } = describeTerminal(options)
-  const shown = (file: string): string => cleanLine(shownFile(root)(file))
-  const texts = textsOf([flow])
-  const context = { write, isTerminal: false, width, color, verbosity: 'verbose', now: Date.now, debug: options.debug ?? false } as const
-  const teller = tellSteps({ ...context, shown, ...texts })
+  const { teller, shown, texts } = openTeller({ flow, root, write, width, color, debug: options.debug ?? false })
   const fileOf = (place: Place): string => place.file ?? flow.file
   // Nothing is wrong there.
   const frame = { before: 2, after: 6, width: Math.max(40, width() - 8), style: { ...style, red: style.cyan } }

@@ -3,14 +3,12 @@ import { expect, it } from 'vitest'
 import { type GoOn, type Pace, type StepThroughOptions, stepThrough } from './step-through.ts'
 
 const point = (path: string, over: Partial<GatePoint> = {}): GatePoint => ({
-  ...{ path, id: path.split('/').at(-1) ?? '', pointer: '', place: {}, attempt: 1, isTolerant: false },
+  ...{ executionId: 'row 1', path, id: path.split('/').at(-1) ?? '', pointer: '', place: {}, attempt: 1, isTolerant: false },
   ...{ config: () => ({}), evaluate: async () => undefined, names: () => [], set: async () => undefined, resultOf: async () => undefined },
   ...over,
 })
+const row = (number: number) => ({ executionId: `row ${number}` })
 const failed = (path: string, over: Partial<GatePoint> = {}) => point(path, { failure: { code: 'NO', message: 'no' }, ...over })
-
-/** In place of a step: the next execution begins. */
-const nextRow = point('')
 
 /** Where it stops, when each stop is answered with the next of `answers`, the last again and again. */
 const stops = async (
@@ -19,7 +17,7 @@ const stops = async (
   options: Partial<StepThroughOptions> = {},
 ): Promise<string[]> => {
   const seen: string[] = []
-  const { gate, begin } = stepThrough({
+  const { gate } = stepThrough({
     pace: { to: 'next' },
     isBreakpoint: () => false,
     converse: async ({ why, point: { path } }) => {
@@ -28,10 +26,7 @@ const stops = async (
     },
     ...options,
   })
-  for (const one of points) {
-    if (one === nextRow) begin()
-    else await gate(one)
-  }
+  for (const one of points) await gate(one)
   return seen
 }
 const to = (pace: Pace['to'], path = '', decision?: GateDecision): GoOn => ({
@@ -67,7 +62,7 @@ it('stops for a failure once, for one that is tolerated only on the way, and bef
 })
 
 it('begins anew with each data row, and knows a step that is tried again, and a failure of its own of a loop', async () => {
-  const rows = [failed('steps/a'), nextRow, failed('steps/a'), nextRow, point('steps/a'), point('steps/b')]
+  const rows = [failed('steps/a'), failed('steps/a', row(2)), point('steps/a', row(3)), point('steps/b', row(3))]
   expect(await stops(rows, [to('end'), to('behind', 'steps/a')])).toEqual([
     'failure steps/a',
     'failure steps/a',

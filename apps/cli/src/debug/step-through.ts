@@ -28,8 +28,6 @@ export interface StepThroughOptions {
 export interface StepThrough {
   /** Of the run that somebody steps through. */
   readonly gate: Gate
-  /** Another execution begins: of the next data row. */
-  begin(): void
   /** Stops before the next step. */
   pause(): void
   /** Stops nowhere any more. */
@@ -42,6 +40,7 @@ export const stepThrough = (options: StepThroughOptions): StepThrough => {
   let hasLeft = false
   /** The failure that was shown last: the steps around that one fail with it. */
   let shown: GatePoint | undefined
+  let execution: string | undefined
   let turn: Promise<unknown> = Promise.resolve()
   const whyStop = async (point: GatePoint): Promise<Stop['why'] | undefined> => {
     if (hasLeft) return undefined
@@ -50,7 +49,16 @@ export const stepThrough = (options: StepThroughOptions): StepThrough => {
     if (pace.to === 'next') return 'step'
     return pace.to === 'behind' && point.attempt === 1 && !isWithin(point.path, pace.path) ? 'step' : undefined
   }
+  /** Of the next data row the paths are the same, and nothing of it was seen. */
+  const beginAnew = ({ executionId }: GatePoint): void => {
+    if (execution !== undefined && executionId !== execution) {
+      shown = undefined
+      if (pace.to === 'behind') pace = { to: 'next' }
+    }
+    execution = executionId
+  }
   const ask = async (point: GatePoint): Promise<GateDecision | undefined> => {
+    beginAnew(point)
     const why = await whyStop(point)
     if (!why) return undefined
     const next = await converse({ why, point })
@@ -64,10 +72,6 @@ export const stepThrough = (options: StepThroughOptions): StepThrough => {
       const asked = turn.then(() => ask(point))
       turn = asked.catch(() => undefined)
       return asked
-    },
-    begin: () => {
-      shown = undefined
-      if (pace.to === 'behind') pace = { to: 'next' }
     },
     leave: () => {
       hasLeft = true

@@ -8,15 +8,5 @@ export interface PoolHandlerParts extends Pick<Platform, 'database'> {
 }
 
 export const poolHandlers = ({ database, version }: PoolHandlerParts): WorkspaceHandlers<typeof poolRoutes> => ({
-  listPools: async ({ entered }) => {
-    const items = await listPools(database, entered.id)
-    return {
-      version,
-      items: items.map(({ environments, workers, ...pool }) => ({
-        ...pool,
-        environments: [...environments],
-        workers: workers.map(({ silentSeconds: _, ...worker }) => worker),
-      })),
-    }
-  },
+  listPools: async ({ entered }) => ({ version, items: await listPools(database, entered.id) }),
 })

@@ -35,7 +35,7 @@ const decide = async (
   const { id, pointer, place, onError } = planned
   const { failure, scope } = failed ?? {}
   return run.gate?.({
-    ...{ path, id, pointer, place, attempt, isTolerant: onError.mode === 'continue' },
+    ...{ executionId: run.executionId, path, id, pointer, place, attempt, isTolerant: onError.mode === 'continue' },
     ...(failure && { failure: run.masker.maskJson(failure) }),
     ...inspectionOf(run, planned, around, { path, scope }),
   })

@@ -23,7 +23,6 @@ export interface KnownWorker extends Omit<WorkerRow, 'workspaceId'> {
   readonly busy: number
   readonly startedAt: Date
   readonly lastSeenAt: Date
-  readonly silentSeconds: number
   /** It was heard within a lease. */
   readonly isOnline: boolean
 }
@@ -74,8 +73,7 @@ const workersOf = `
     where workspace_id is null or workspace_id = $1
   )
   select owner, pool, slots, host, pid, version, stopping as "isStopping", workspace_id is not null as "isAgent",
-    coalesce(jobs, 0) as busy, started_at as "startedAt", last_seen_at as "lastSeenAt",
-    extract(epoch from tm.now() - last_seen_at)::float8 as "silentSeconds", is_online as "isOnline"
+    coalesce(jobs, 0) as busy, started_at as "startedAt", last_seen_at as "lastSeenAt", is_online as "isOnline"
   from heard left join busy using (owner)
   where is_online or place <= ${mostSilent}
   order by is_online desc, host, pid, owner`

@@ -66,7 +66,8 @@ export const readLaunch = async (args: unknown): Promise<Launch> => {
   if ('diagnostics' in loaded) throw new UsageError(diagnosticsText(loaded.diagnostics, terminal, loaded.source).trimEnd())
   const { selection } = loaded
   const { flows } = selection.selected
-  if (flows.length > 1) throw new UsageError(`debug wants one flow, and ${flows.length} were named: name a file, or choose by grep`)
+  // Before the problems of others are told.
+  onlyFlow(flows)
   const beside = problemsBeside(selection.selected, options)
   const problems = diagnosticsText(beside, terminal) + flowDiagnosticsText(flows, terminal, selection.project.root)
   const runnable = runnableOf(selection, options)

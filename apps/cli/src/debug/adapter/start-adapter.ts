@@ -1,15 +1,13 @@
 import { relative, sep } from 'node:path'
 import type { GatePoint } from '@testmesh/engine'
-import type { BatchFollower } from '@testmesh/project'
 import { fullTitle, isTruthy } from '@testmesh/protocol'
-import { tellSteps } from '@testmesh/reporters'
 import { Event } from '@vscode/debugadapter'
 import type { DebugProtocol } from '@vscode/debugprotocol'
-import { textsOf } from '../../flow-texts.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { listenForInterrupts } from '../../interrupts.ts'
 import { runFlows } from '../../run-flows.ts'
-import { shownFile } from '../../shown-file.ts'
 import { isAt, placesOf, type StepPlace, stepAt } from '../breakpoints.ts'
+import { openTeller } from '../open-teller.ts'
 import { problemText } from '../problem-text.ts'
 import { type GoOn, type Pace, type StepThrough, type Stop, stepThrough } from '../step-through.ts'
 import { type Launch, readLaunch } from './launch.ts'
@@ -127,17 +125,7 @@ const createAdapter = ({ event }: Protocol, onInterrupted: () => void): { readon
 
   const run = async (): Promise<void> => {
     const { selection, runnable, flow, options, stops, stopsAtOnce } = launched()
-    const shown = shownFile(selection.project.root)
-    const context = {
-      write: say,
-      isTerminal: false,
-      width: () => 100,
-      color: false,
-      verbosity: 'verbose',
-      now: Date.now,
-      debug: false,
-    } as const
-    const teller = tellSteps({ ...context, shown, ...textsOf([flow]) })
+    const { teller } = openTeller({ flow, root: selection.project.root, write: say, width: () => 100, color: false, debug: false })
     through = stepThrough({
       pace: { to: stopsAtOnce ? 'next' : 'end' },
       isBreakpoint,
@@ -154,16 +142,10 @@ const createAdapter = ({ event }: Protocol, onInterrupted: () => void): { readon
     const interrupts = listenForInterrupts((text) => process.stderr.write(text))
     interrupts.signal.addEventListener('abort', quit, { once: true })
     const { gate } = through
-    const follower: BatchFollower = {
-      onEvents: (id, events) => {
-        if (events.some(({ type }) => type === 'execution.started')) through?.begin()
-        teller.onEvents(id, events)
-      },
-    }
-    const ways = { wanted: [], interrupts: { ...interrupts, signal: cancelling.signal }, follower, ...(stops && { gate }) }
+    const ways = { wanted: [], interrupts: { ...interrupts, signal: cancelling.signal }, follower: teller, ...(stops && { gate }) }
     const exitCode = await runFlows(selection, runnable, { ...options, parallel: 1 }, ways).catch((error: unknown) => {
       say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, 'stderr')
-      return 70
+      return exitCodes.bug
     })
     interrupts.end()
     stopped = undefined
