@@ -1,6 +1,6 @@
 import type { GatePoint } from '@testmesh/engine'
 import type { BatchFollower, RunnableFlow } from '@testmesh/project'
-import { codeFrame, type Place } from '@testmesh/protocol'
+import { clean, codeFrame, type Place } from '@testmesh/protocol'
 import type { StepTeller } from '@testmesh/reporters'
 import { type Breakpoint, findBreakpoint, isAt, placesOf } from '../debug/breakpoints.ts'
 import { commands, readCommand, type Session } from '../debug/commands.ts'
@@ -120,8 +120,12 @@ const createStage = ({ flow, options, root, write }: StageOptions): Stage => {
     return `\nbefore ${style.bold(point.id)}${tries}${why === 'breakpoint' ? ', a breakpoint' : ''}  ${style.dim(at)}\n${source(point)}\n`
   }
   const show = ({ why, point }: Stop): void => {
-    if (why === 'failure') teller.tellFailure(point.path, point.failure)
-    write(why === 'failure' ? `${style.bold(point.id)} failed: a tries it once more, n leaves it at that\n` : headOf(why, point))
+    if (why !== 'failure') return void write(headOf(why, point))
+    const { failure, attempt } = point
+    // A condition that cannot be told keeps its step from beginning: of that nothing is known but why.
+    if (attempt === 0) write(`${headOf(why, point)}${style.red(`error[${failure?.code}]`)}: ${clean(failure?.message ?? '')}\n`)
+    else teller.tellFailure(point.path, failure)
+    write(`${style.bold(point.id)} failed: a tries it once more, n leaves it at that\n`)
   }
   return { teller, show, source }
 }

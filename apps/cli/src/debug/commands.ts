@@ -66,6 +66,7 @@ const give: Command = {
   about: 'the action does not run: this is what it gave, as in give { status: 200, body: { id: "o-17" } }',
   run: ({ why, point }, text, session) =>
     unlessProblem(session, async () => {
+      if (point.attempt === 0) return say(session, 'whether the step runs is not told yet: set what its condition reads, then a')
       const result = await point.resultOf(text)
       if (!result) return say(session, 'a result has names: give { status: 200 }')
       const decision = { result, ...(why === 'failure' && { again: true }) }

@@ -1,6 +1,8 @@
+import type { Failure } from '@testmesh/protocol'
 import type { PlannedStep } from '../plan/plan.ts'
 import { passGate } from './pass-gate.ts'
 import type { Run, Surroundings } from './run.ts'
+import { reasonToSkip } from './skip-step.ts'
 import { type Tried, tryStep } from './try-step.ts'
 
 export interface TriedAt {
@@ -18,6 +20,30 @@ export const retryByGate = async (run: Run, planned: PlannedStep, around: Surrou
     last = await tryStep(run, planned, around, { path, gate, first: last.attempts + 1 })
   }
   return last
+}
+
+export interface UntoldCondition {
+  readonly path: string
+  /** Why it cannot be told whether the step runs. */
+  readonly failure: Failure
+}
+
+/** Asks the gate about a condition that cannot be told, and looks again as long as the gate says so. Never rejects. */
+export const retryCondition = async (
+  run: Run,
+  planned: PlannedStep,
+  around: Surroundings,
+  { path, failure }: UntoldCondition,
+): Promise<ReturnType<typeof reasonToSkip>> => {
+  let reason: ReturnType<typeof reasonToSkip> = failure
+  while (typeof reason === 'object') {
+    await run.emitter.border()
+    const failed = { outcome: 'error', failure: reason } as const
+    const gate = await passGate(run, planned, around, { path, attempt: 0, failed })
+    if (!gate.isAgain || isOver(run, around)) break
+    reason = reasonToSkip(run, planned, around, path)
+  }
+  return reason
 }
 
 const hasFailed = ({ attempted: { outcome } }: Tried): boolean => outcome === 'failed' || outcome === 'error'

@@ -687,6 +687,25 @@ steps:
     expect(JSON.stringify(ran.events)).not.toContain('canary')
   })
 
+  it('is asked about a condition that cannot be told, before its step begins, and looks at it again', async () => {
+    const flow = `env: { N: many }
+steps:
+  - { id: skipped, action: boom, when: number(N) == 1 }
+  - { id: runs, action: echo, when: number(N) == 2 }
+`
+    const asked: unknown[] = []
+    const ran = await run(flow, ports(), {
+      gate: async ({ id, attempt, failure, set }) => {
+        if (!failure) return undefined
+        asked.push([id, attempt, failure.message])
+        await set('N', '2')
+        return { again: true }
+      },
+    })
+    expect(asked).toEqual([['skipped', 0, 'number wants a number, not "many" (string)']])
+    expect(summary(ran)).toEqual([expect.stringMatching(/^steps\/skipped skipped \(when is false/), 'steps/runs passed', '= passed'])
+  })
+
   it('changes outputs and variables alone, and keeps the new value of a secret secret', async () => {
     const flow = `env: { PLAIN: 1 }
 inputs: { given: { default: 1 } }

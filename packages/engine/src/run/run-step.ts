@@ -3,7 +3,7 @@ import type { PlannedStep } from '../plan/plan.ts'
 import { registerCleanup } from './cleanup.ts'
 import { passGate } from './pass-gate.ts'
 import { remember } from './remember.ts'
-import type { TriedAt } from './retry-by-gate.ts'
+import type { TriedAt, UntoldCondition } from './retry-by-gate.ts'
 import type { Run, StepResult, Surroundings } from './run.ts'
 import type { Attempted } from './run-attempt.ts'
 import { runErrorSteps } from './run-error-steps.ts'
@@ -13,7 +13,8 @@ import { type Tried, tryStep } from './try-step.ts'
 /** Runs one step: decides whether, tries until it is decided, and leaves its result for those behind it. Never rejects. */
 export const runStep = async (run: Run, planned: PlannedStep, around: Surroundings): Promise<StepResult> => {
   const path = `${around.prefix}/${planned.id}`
-  const skip = reasonToSkip(run, planned, around, path)
+  const told = reasonToSkip(run, planned, around, path)
+  const skip = typeof told === 'object' && run.gate ? await askAboutCondition(run, planned, around, { path, failure: told }) : told
   if (typeof skip === 'string') return skipStep(run, planned, around, { path, reason: skip })
   // Asked before the step begins, so that a run that is stopped here has not begun it.
   const gate = skip || !run.gate ? undefined : await passGate(run, planned, around, { path, attempt: 1 })
@@ -21,7 +22,7 @@ export const runStep = async (run: Run, planned: PlannedStep, around: Surroundin
   run.emitter.emitStep(path, 'step.started', planned.description)
   const startedAt = run.ports.clock.now()
   const first = skip ? notAttempted(skip) : await tryStep(run, planned, around, { path, gate })
-  const tried = run.gate ? await tryAsGateSays(run, planned, around, { path, tried: first }) : first
+  const tried = run.gate && !skip ? await tryAsGateSays(run, planned, around, { path, tried: first }) : first
   const result = await conclude(run, planned, around, { path, attempted: tried.attempted })
   const { attempted, attempts } = tried
   run.emitter.emitStep(path, 'step.finished', {
@@ -41,6 +42,12 @@ export const runStep = async (run: Run, planned: PlannedStep, around: Surroundin
 const tryAsGateSays = async (run: Run, planned: PlannedStep, around: Surroundings, failed: TriedAt): Promise<Tried> => {
   const { retryByGate } = await run.limits.hold(() => import('./retry-by-gate.ts'))
   return retryByGate(run, planned, around, failed)
+}
+
+/** Before the step begins: whatever is changed meanwhile, it may still turn out that it does not. */
+const askAboutCondition = async (run: Run, planned: PlannedStep, around: Surroundings, untold: UntoldCondition) => {
+  const { retryCondition } = await run.limits.hold(() => import('./retry-by-gate.ts'))
+  return retryCondition(run, planned, around, untold)
 }
 
 const notAttempted = (failure: Failure): Tried => ({ attempted: { outcome: 'error', failure }, attempts: 0 })
