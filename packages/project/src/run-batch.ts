@@ -12,11 +12,11 @@ import {
   type PlannedStep,
   type Ports,
   type Resume,
-  type Sink,
   type SnapshotBook,
 } from '@testmesh/engine'
 import type { BatchEvent, DataRow, ExecutionEvent, ExecutionState, JsonValue, Verdict } from '@testmesh/protocol'
 import { type BatchStarted, type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@testmesh/recordings'
+import { createHandOver, type HandOver, handOverAtOnce } from './hand-over.ts'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
 import type { LocatedRow } from './rows/data-rows.ts'
@@ -103,7 +103,8 @@ export const runBatch = async (
     const ports: Ports = { ...base, blobs: writer.blobs, ledger, shared }
     const snapshots = await openSnapshots({ project, flows: options.flows, writes: options.snapshots ?? 'new' })
     const seed = options.seed ?? drawSeed()
-    return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), seed, snapshots })
+    const handOver = options.gate ? handOverAtOnce : createHandOver()
+    return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), handOver, seed, snapshots })
   } finally {
     await shared.close()
     await services.close()
@@ -182,6 +183,7 @@ interface CaseContext {
   readonly batchId: string
   readonly writer: BatchWriter
   readonly listening: readonly BatchFollower[]
+  readonly handOver: HandOver
   readonly seed: number
   readonly snapshots: SnapshotStore | undefined
 }
@@ -199,7 +201,7 @@ const runCase = async (next: Case, context: CaseContext): Promise<Verdict> => {
 
 /** Prepares an execution; the function it gives starts it, once per epoch. */
 const startExecution = ({ flow, row }: Case, restored: Resume | undefined, context: CaseContext) => {
-  const { options, base, writer, listening, seed } = context
+  const { options, base, writer, listening, handOver, seed } = context
   const { inputs, environment, isSelected, strictTeardown, signal, killSignal, gate } = options
   const executionId = base.newId()
   const log = writer.execution()
@@ -207,10 +209,10 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
   const filesIn = (folder: string): Files => createFiles({ root, folder, output: `${outputs}/output`, readerAt: process.cwd() })
   const files = filesIn(flow.folder)
   const filesOf = (file: string): Files => filesIn(dirname(join(root, file)))
-  const sink: Sink = (events) => {
+  const sink = handOver.sinkFor((events) => {
     const numbered = log.append(events)
     for (const follower of listening) follower.onEvents?.(executionId, numbered)
-  }
+  })
   return (epoch: number, retry: Pick<ExecuteOptions, 'retryReason'>): Promise<ExecutionState> =>
     execute(
       flow.plan,
