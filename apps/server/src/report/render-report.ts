@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import type { BatchEvent, ExecutionEvent } from '@testmesh/protocol'
 import { createReporter, type ReporterName } from '@testmesh/reporters'
 import type { ExecutionRecord, Workspace } from '@testmesh/storage'
@@ -68,7 +69,7 @@ const sourcesOf = async (workspace: Workspace, { bundle }: ExecutionRecord): Pro
   })
 }
 
-/** Without those of lost starts. */
+/** Without those of lost starts. A long one is read in parts, and others are answered in between. */
 async function* readLog(workspace: Workspace, { id, epoch }: ExecutionRecord): AsyncGenerator<ExecutionEvent[]> {
   let after = { epoch: epoch - 1, seq: Number.MAX_SAFE_INTEGER }
   for (;;) {
@@ -76,6 +77,7 @@ async function* readLog(workspace: Workspace, { id, epoch }: ExecutionRecord): A
     const last = events.at(-1)
     if (!last) return
     yield events
+    await pause()
     after = { epoch: last.epoch, seq: last.seq }
   }
 }
