@@ -122,6 +122,8 @@ const placeOrder = async () => {
 }
 
 byId('login').addEventListener('submit', attempt(logIn))
+// Before, the browser would send the form by itself, with the password in the address.
+byId('login').querySelector('button').disabled = false
 byId('logout').addEventListener('click', attempt(logOut))
 byId('order').addEventListener('click', attempt(placeOrder))
 byId('search').addEventListener('input', attempt(showProducts))
