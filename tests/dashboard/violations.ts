@@ -11,9 +11,14 @@ interface Violation {
 }
 
 /** What axe finds on the page, in words. */
-export const violations = async (page: Page): Promise<string[]> => {
+export const violations = (page: Page): Promise<string[]> => run(page, rules)
+
+/** Of its colours alone: all that another theme changes. */
+export const colourViolations = (page: Page): Promise<string[]> => run(page, ['color-contrast'])
+
+const run = async (page: Page, runOnly: readonly string[]): Promise<string[]> => {
   await page.evaluate(axe)
-  const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`)) as { violations: Violation[] }
+  const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)} })`)) as { violations: Violation[] }
   return found.violations.flatMap(({ id, nodes }) =>
     nodes
       .slice(0, 3)
