@@ -78,6 +78,11 @@ export const platformCodes = {
   },
   WEBHOOK_PAUSED: { title: 'The webhook is paused, and sends nothing.', hint: 'Resume it first.' },
   EXECUTION_FINISHED: { title: 'The execution has finished already.', hint: 'Only what waits or runs can be cancelled.' },
+  NOT_DEBUGGED: { title: 'The execution was not started to be debugged.', hint: 'Start the flow again with "debug".' },
+  WORKER_SILENT: {
+    title: 'The worker of the execution does not answer.',
+    hint: 'Try again; when it stays silent, the execution starts anew with another worker.',
+  },
   NOTHING_TO_RERUN: { title: 'What the execution ran is no longer kept.', hint: 'Run the flow itself.' },
   EXECUTION_FAILED: {
     title: 'The execution was ended from outside.',

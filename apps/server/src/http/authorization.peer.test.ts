@@ -182,6 +182,7 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......x---  getExecutionBlob
         ---?.......x---  getExecutionReport
         ---?x...x..x---  cancelExecution
+        ---?x...x..x---  debugExecution
         ---?x...x..x---  rerunExecution
         ---?x...x..x---  shareExecution
         ---?.......x---  listShares
@@ -261,6 +262,7 @@ describe.each(stores)('on $name', ({ open }) => {
         changeVariables: { set: { A: 1 } },
         setSecret: { value: 'long enough secret' },
         importVariables: { text: 'A=1' },
+        debugExecution: { command: 'pause' },
         rerunExecution: {},
         beginExecution: { epoch: 1, attempt: 1 },
         writeExecutionEvents: { epoch: 1, events: [] },

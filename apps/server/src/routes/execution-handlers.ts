@@ -2,6 +2,7 @@ import { pointerTo } from '@testmesh/flow/walk'
 import {
   cancelExecution,
   createExecutions,
+  debugExecution,
   type ExecutionPorts,
   findExecution,
   findFlow,
@@ -78,6 +79,7 @@ export const executionHandlers = ({
     return renderReport(workspace, execution, query.format ?? 'junit')
   },
   cancelExecution: ({ workspace, params }) => cancelExecution(workspace, ports.queue, params.id),
+  debugExecution: ({ workspace, params, body }) => debugExecution(workspace, params.id, body),
   rerunExecution: async ({ workspace, params, body, by, caller, afterCommit, raw }) => {
     const before = await findExecution(workspace, params.id)
     const started = await rerunExecution(workspace, ports, { before, by, ...spanOf(caller) })

@@ -81,6 +81,7 @@ export const calls: Readonly<Record<RouteName, CallShape>> = {
   getExecutionBlob: { method: 'GET', path: '/executions/:id/blobs/:sha256', isMedia: true },
   getExecutionReport: { method: 'GET', path: '/executions/:id/report', isMedia: true },
   cancelExecution: { method: 'POST', path: '/executions/:id/cancel' },
+  debugExecution: { method: 'POST', path: '/executions/:id/debug', hasBody: true },
   rerunExecution: { method: 'POST', path: '/executions/:id/rerun', hasBody: true },
   shareExecution: { method: 'POST', path: '/executions/:id/shares', hasBody: true },
   listShares: { method: 'GET', path: '/executions/:id/shares' },

@@ -105,6 +105,7 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   getExecutionBlob: look,
   getExecutionReport: look,
   cancelExecution: run,
+  debugExecution: run,
   rerunExecution: run,
 
   shareExecution: run,
