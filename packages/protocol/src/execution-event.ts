@@ -50,6 +50,26 @@ export const stepCountsSchema = v.object({
 })
 export type StepCounts = v.InferOutput<typeof stepCountsSchema>
 
+/** Where a debugged execution stands, and why. */
+export const executionStopSchema = v.object({
+  /** From 1 within a start. */
+  number: v.number(),
+  why: v.picklist(['step', 'breakpoint', 'failure']),
+  path: v.string(),
+  stepId: v.string(),
+  pointer: v.string(),
+  place: v.optional(placeSchema),
+  /** The one that is to come; after a failure the last one. 0: whether the step runs could not be told. */
+  attempt: v.number(),
+  /** How the step failed. */
+  failure: v.optional(failureSchema),
+  /** The flow goes on when the step fails. */
+  isTolerant: v.boolean(),
+  /** Then it is cancelled, if nobody said anything. Milliseconds since 1970. */
+  endsAt: v.number(),
+})
+export type ExecutionStop = v.InferOutput<typeof executionStopSchema>
+
 const headFields = {
   v: v.literal(1),
   executionId: v.string(),
@@ -99,7 +119,7 @@ export const executionEventSchema = v.variant('type', [
     warnings: v.optional(v.array(diagnosticSchema)),
   }),
   executionEvent('execution.restarted', { reason: v.string() }),
-  executionEvent('execution.paused', { reason: v.optional(v.string()) }),
+  executionEvent('execution.paused', { reason: v.optional(v.string()), stop: v.optional(executionStopSchema) }),
   executionEvent('execution.resumed', {}),
   executionEvent('execution.finished', {
     verdict: verdictSchema,

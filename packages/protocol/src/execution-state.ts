@@ -6,6 +6,7 @@ import type {
   EventOf,
   Exchange,
   ExecutionEvent,
+  ExecutionStop,
   Failure,
   FlowRef,
   StepCounts,
@@ -56,6 +57,8 @@ export interface ExecutionState {
   executionId: string
   epoch: number
   status: 'queued' | 'running' | 'paused' | 'finished'
+  /** Where it stands while it is paused. */
+  stop?: ExecutionStop | undefined
   verdict?: Verdict
   flow?: FlowRef
   row?: DataRow | undefined
@@ -102,6 +105,7 @@ export const foldExecution = (state: ExecutionState, event: ExecutionEvent | Unn
       return Object.assign(state, emptyExecutionState(), {
         executionId: event.executionId,
         epoch: event.epoch,
+        stop: undefined,
         flow: state.flow,
         row: state.row,
       })
@@ -109,9 +113,11 @@ export const foldExecution = (state: ExecutionState, event: ExecutionEvent | Unn
       return startExecution(state, event)
     case 'execution.paused':
       state.status = 'paused'
+      state.stop = event.data.stop
       return state
     case 'execution.resumed':
       state.status = 'running'
+      state.stop = undefined
       return state
     case 'execution.finished':
       return finishExecution(state, event)
@@ -131,6 +137,7 @@ const startExecution = (state: ExecutionState, event: Omit<EventOf<'execution.st
 const finishExecution = (state: ExecutionState, event: Omit<EventOf<'execution.finished'>, 'seq'>): ExecutionState => {
   const { verdict, failure, outputs, counts, durationMs, warnings } = event.data
   state.status = 'finished'
+  state.stop = undefined
   state.finishedAt = event.at
   state.warnings = [...state.warnings, ...(warnings ?? [])]
   return Object.assign(state, { verdict, failure, outputs: outputs ?? {}, counts, durationMs })

@@ -15,6 +15,7 @@ export type {
   Exchange,
   ExecutionEvent,
   ExecutionEventType,
+  ExecutionStop,
   Failure,
   FlowRef,
   StepCounts,
@@ -29,6 +30,8 @@ export { accountRoutes, workspaceRoutes } from './http/account-routes.ts'
 export { agentRoutes, maxRecordedBytes } from './http/agent-routes.ts'
 export { authRoutes } from './http/auth-routes.ts'
 export { collectionRoutes } from './http/collection-routes.ts'
+export type { Breakpoint, DebugAnswer, DebugCommand, DebugReply, DebugWish } from './http/debug-commands.ts'
+export { maxEvaluatedBytes, maxLookedBytes } from './http/debug-commands.ts'
 export type { BodyOf, ParamsOf, QueryOf, ReplyOf, RequestOf, ResultOf, Route } from './http/define-route.ts'
 export { defineRoute } from './http/define-route.ts'
 export { environmentRoutes, maxVariableName } from './http/environment-routes.ts'

@@ -4,7 +4,7 @@ import { emptyExecutionState, foldExecution } from './execution-state.ts'
 /**
  * What is wrong with a finished stream, in words; empty when it keeps every law: per epoch, `seq` without gaps from 0;
  * `execution.started` first (unless it only waited, or ended before it could start), `execution.finished` once and last; every started step finishes once; a skipped step only
- * finishes; `at` never goes back; every event survives JSON; no `secrets` in any event; the fold of the stream equals
+ * finishes; it is resumed only while it is paused, and the other way round; `at` never goes back; every event survives JSON; no `secrets` in any event; the fold of the stream equals
  * the fold of its JSON copy. A lost epoch (one that `execution.restarted` follows) need not be finished.
  */
 export const streamLaws = (events: readonly ExecutionEvent[], options: { secrets?: readonly string[] } = {}): string[] => {
@@ -43,7 +43,18 @@ const epochLaws = (events: readonly ExecutionEvent[], { isLost }: { isLost: bool
     const before = events[index - 1]
     if (before && event.at < before.at) broken.push(`time goes back at seq ${event.seq}`)
   })
-  return [...broken, ...stepLaws(events, { isLost })]
+  return [...broken, ...pauseLaws(events), ...stepLaws(events, { isLost })]
+}
+
+const pauseLaws = (events: readonly ExecutionEvent[]): string[] => {
+  const pauses = events.filter(({ type }) => type === 'execution.paused' || type === 'execution.resumed')
+  const stops = pauses.flatMap((event) => (event.type === 'execution.paused' && event.data.stop ? [event.data.stop.number] : []))
+  return [
+    ...pauses.flatMap(({ type, seq }, index) =>
+      (type === 'execution.paused') === (index % 2 === 0) ? [] : [`${type} at seq ${seq} when it was so already`],
+    ),
+    ...stops.flatMap((number, index) => (number === index + 1 ? [] : [`stop ${number} is number ${index + 1}`])),
+  ]
 }
 
 const stepLaws = (events: readonly ExecutionEvent[], { isLost }: { isLost: boolean }): string[] => {

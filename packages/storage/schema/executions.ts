@@ -137,6 +137,28 @@ export const shares = executionsSchema.table(
   ],
 )
 
+/** What somebody wants of a debugged execution where it stands, for its worker to answer. A row lives as long as somebody waits for it. */
+export const debugCommands = executionsSchema.table(
+  'debug_commands',
+  {
+    id: id(),
+    workspace_id: workspaceId(),
+    execution_id: uuid().notNull(),
+    /** The start that it is for. */
+    epoch: counter(),
+    command: json().notNull(),
+    taken_at: moment(),
+    /** `json`, as of events: values may hold any text. */
+    answer: json(),
+    created_at: madeAt(),
+  },
+  (table) => [
+    index('debug_commands_of_execution').on(table.execution_id),
+    ofExecution('debug_commands_execution', table),
+    ofWorkspace('debug_commands'),
+  ],
+)
+
 /** One row per finished step; its path names the iteration too: `steps/poll[12]/check`. */
 export const stepResults = executionsSchema.table(
   'step_results',

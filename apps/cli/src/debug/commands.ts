@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { GatePoint, NamedHere } from '@testmesh/engine'
 import { ExpressionError } from '@testmesh/expressions'
+import type { GoOn, Stop } from '@testmesh/project/debug'
+import { type Breakpoint, breakpointText, findBreakpoint, type StepPlace } from '@testmesh/project/debug'
 import { clean, cleanLine, type JsonValue } from '@testmesh/protocol'
-import { type Breakpoint, breakpointText, findBreakpoint, type StepPlace } from './breakpoints.ts'
 import { problemText } from './problem-text.ts'
-import type { GoOn, Stop } from './step-through.ts'
 
 /** What commands work with. */
 export interface Session {

@@ -14,6 +14,8 @@ const STRUCTURE = new Set([
   'list',
   'action',
   'id',
+  'stepId',
+  'why',
   'pointer',
   'file',
   'span',

@@ -61,8 +61,11 @@ export const inspectionOf = (run: Run, planned: PlannedStep, around: Surrounding
 /** Errors of expressions quote values. */
 const withoutSecrets = ({ masker }: Run, error: unknown): unknown => {
   if (!(error instanceof ExpressionError)) return error
-  const { code, message, hint } = error
-  return new ExpressionError(code, masker.maskText(message), hint === undefined ? {} : { hint: masker.maskText(hint) })
+  const { code, message, hint, start, end } = error
+  return new ExpressionError(code, masker.maskText(message), {
+    ...(hint !== undefined && { hint: masker.maskText(hint) }),
+    ...(start !== undefined && end !== undefined && { start, end }),
+  })
 }
 
 const origin = { from: 'the debugger' }

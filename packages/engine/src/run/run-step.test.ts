@@ -3,6 +3,7 @@ import { readFlow } from '@testmesh/flow'
 import { ignoringCase } from '@testmesh/protocol'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import type { GatePoint } from '../ports.ts'
 import type { Resume } from '../scope/resume.ts'
 import { flowsIn, run, summary } from '../testing/run.ts'
 import { type InlineAction, inlineAction, testPorts } from '../testing/test-ports.ts'
@@ -750,6 +751,47 @@ steps:
     const ran = await run(flow, ports(), { gate: ({ id }) => (id === 'look' ? { stop: 'somebody left' } : undefined) })
     expect(summary(ran)).toEqual(['steps/wait[0]/look skipped (somebody left)', 'steps/wait passed', '= passed'])
   })
+})
+
+it('says in the order of events where a gate lets a run stand, and that it goes on: by itself when it is cancelled there', async () => {
+  const cancelling = new AbortController()
+  const stop = ({ path, id: stepId, pointer, attempt, isTolerant }: GatePoint, number: number) => ({
+    ...{ number, why: 'step' as const, path, stepId, pointer, attempt, isTolerant, endsAt: 0 },
+  })
+  let wasTold = false
+  const flow = 'steps: [{ id: a, action: echo, config: { x: 1 } }, { id: b, action: echo, config: { x: 2 } }]'
+  const ran = await run(flow, ports(), {
+    signal: cancelling.signal,
+    gate: async (point) => {
+      if (point.id === 'a') {
+        point.paused({ reason: 'before a', stop: stop(point, 1) })
+        return point.resumed()
+      }
+      point.paused({ stop: stop(point, 2) })
+      setTimeout(() => cancelling.abort(new Error('somebody cancelled it')))
+      await new Promise<void>((resolve) => point.cancellation.onCancel(() => resolve()))
+      wasTold = true
+      // Said in vain: it is over.
+      point.paused({ stop: stop(point, 3) })
+      return undefined
+    },
+  })
+  expect(wasTold).toBe(true)
+  expect(ran.events.map((event) => `${event.type}${'path' in event ? ` ${event.path}` : ''}`)).toEqual([
+    'execution.started',
+    'execution.paused',
+    'execution.resumed',
+    'step.started steps/a',
+    'step.attempted steps/a',
+    'step.finished steps/a',
+    'execution.paused',
+    'execution.resumed',
+    'step.started steps/b',
+    'step.attempted steps/b',
+    'step.finished steps/b',
+    'execution.finished',
+  ])
+  expect(ran.state).toMatchObject({ verdict: 'cancelled', stop: undefined })
 })
 
 it('lets no time of a loop pass while a gate holds one of its rounds', async () => {

@@ -105,6 +105,7 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   getExecutionBlob: look,
   getExecutionReport: look,
   cancelExecution: run,
+  debugExecution: run,
   rerunExecution: run,
 
   shareExecution: run,
@@ -148,6 +149,8 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   writeExecutionEvents: work,
   putExecutionBlob: work,
   endExecution: work,
+  takeDebugCommands: work,
+  answerDebugCommand: work,
   addCleanupEntry: work,
   finishCleanupEntry: work,
   takeLostThings: work,

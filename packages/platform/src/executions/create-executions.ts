@@ -1,4 +1,4 @@
-import type { DataRow, JsonObject, JsonValue } from '@testmesh/protocol'
+import type { DataRow, DebugWish, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { JobQueue } from '@testmesh/queue'
 import { type Bundle, type ExecutionRecord, type NewExecution, newId, type TriggerType, type WorkspaceTransaction } from '@testmesh/storage'
 import { Refusal } from '../refusal.ts'
@@ -33,6 +33,8 @@ export interface ExecutionWish {
   readonly seed?: number
   readonly from?: string
   readonly upTo?: string
+  /** Of one execution alone. */
+  readonly debug?: DebugWish
   readonly triggerType: TriggerType
   readonly triggeredBy: string | null
   readonly rerunOf?: string
@@ -89,7 +91,7 @@ const keepContents = async (workspace: WorkspaceTransaction, texts: readonly Run
   })
 }
 
-/** The same text, files, row and wishes once more. */
+/** The same text, files, row and wishes once more, from end to end: nobody debugs it. */
 export const rerunExecution = (
   workspace: WorkspaceTransaction,
   ports: ExecutionPorts,
@@ -97,7 +99,7 @@ export const rerunExecution = (
 ) => {
   const { id, flowId, flowVersion, suite, row, bundle } = before
   if (!bundle) throw new Refusal('conflict', 'NOTHING_TO_RERUN', 'What this execution ran is no longer kept.')
-  const { document, ...request } = openRequest(ports.keyring, before)
+  const { document, debug: _, ...request } = openRequest(ports.keyring, before)
   const text: RunnableText = {
     name: before.flowName,
     sha256: before.flowSha256,
@@ -153,7 +155,10 @@ const newExecution = (keyring: Keyring, { text, row, wish, pool, batchId, isAlon
   } satisfies NewExecution
 }
 
-const requestOf = ({ document }: RunnableText, { variables, secrets, inputs, seed, from, upTo }: ExecutionWish): ExecutionRequest => ({
+const requestOf = (
+  { document }: RunnableText,
+  { variables, secrets, inputs, seed, from, upTo, debug }: ExecutionWish,
+): ExecutionRequest => ({
   document,
   variables,
   secrets,
@@ -161,4 +166,5 @@ const requestOf = ({ document }: RunnableText, { variables, secrets, inputs, see
   ...(seed !== undefined && { seed }),
   ...(from !== undefined && { from }),
   ...(upTo !== undefined && { upTo }),
+  ...(debug && { debug }),
 })

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { DebugWish, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { ExecutionRecord } from '@testmesh/storage'
 import type { Keyring } from '../secrets/keyring.ts'
 
@@ -15,6 +15,8 @@ export interface ExecutionRequest {
   /** Only from this step on, and up to that one. */
   readonly from?: string
   readonly upTo?: string
+  /** Somebody steps through it. */
+  readonly debug?: DebugWish
 }
 
 interface SealedText {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { dataRowSchema, executionEventSchema, failureSchema } from '../execution-event.ts'
 import { phaseSchema, stepOutcomeSchema, verdictSchema } from '../outcome.ts'
+import { debugCommandSchema, debugReplySchema, debugWishSchema } from './debug-commands.ts'
 import { defineRoute } from './define-route.ts'
 import {
   filesField,
@@ -46,6 +47,8 @@ export const executionSchema = v.object({
   /** It ran a part of the flow alone: from this step on, up to that one. Null: from the first, to the last. */
   from: v.nullable(v.string()),
   upTo: v.nullable(v.string()),
+  /** It stops where somebody wants it to, and is no evidence of anything. */
+  isDebugged: v.boolean(),
   /** The start that counts: goes up when a lost worker's work starts again. */
   epoch: v.number(),
   traceId: v.nullable(v.string()),
@@ -115,7 +118,7 @@ const filters = {
   status: v.optional(v.pipe(listParam(v.string()), v.array(executionStatusSchema))),
   verdict: v.optional(v.pipe(listParam(v.string()), v.array(verdictSchema))),
   triggerType: v.optional(triggerTypeSchema),
-  /** `true`: only what ran its flow from the first step to the last; `false`: only what ran a part of it. */
+  /** `true`: only what ran its flow from the first step to the last; `false`: only what ran a part of it, or was debugged. */
   whole: v.optional(flagParam),
   /** Words that each occur in the name of the flow, in what went wrong, or at the beginning of the id. */
   search: v.optional(textField(200)),
@@ -156,6 +159,10 @@ export const executionRoutes = {
       /** Only from this step on, and up to that one. */
       from: v.optional(v.string()),
       upTo: v.optional(v.string()),
+      /** Stops where somebody wants it to, and takes commands there. Exactly one execution must come of it. */
+      debug: v.optional(debugWishSchema),
+      /** Which data row alone, from 0. Default: all. */
+      row: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
       triggerType: v.optional(v.picklist(['manual', 'cli', 'api']), 'api'),
       /** Answer when all are finished, or after so many milliseconds. */
       waitMs,
@@ -279,6 +286,15 @@ export const executionRoutes = {
     params: idParams,
     reply: executionSchema,
     status: 202,
+  }),
+  debugExecution: defineRoute({
+    ...execution,
+    method: 'POST',
+    path: '/executions/:id/debug',
+    summary: 'Look at a debugged execution where it stands, change what it reads, and let it go on',
+    params: idParams,
+    body: debugCommandSchema,
+    reply: debugReplySchema,
   }),
   rerunExecution: defineRoute({
     ...execution,

@@ -66,6 +66,8 @@ export interface ExecutionRecord {
   /** Of its request: it ran a part of the flow alone. */
   readonly from: string | null
   readonly upTo: string | null
+  /** Somebody steps through it. */
+  readonly isDebugged: boolean
   /** The start that counts; 0 before the first. */
   readonly epoch: number
   readonly bundle: Bundle | null
@@ -83,4 +85,4 @@ export interface ExecutionRecord {
 export const executionColumns = `
   id, batch_id as "batchId", flow_id as "flowId", flow_version as "flowVersion", flow_name as "flowName", flow_sha256 as "flowSha256",
   suite, tags, environment, pool, row, status, verdict, trigger_type as "triggerType", triggered_by as "triggeredBy", rerun_of as "rerunOf",
-  schedule_id as "scheduleId", request ->> 'from' as "from", request ->> 'upTo' as "upTo", epoch, bundle, request, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`
+  schedule_id as "scheduleId", request ->> 'from' as "from", request ->> 'upTo' as "upTo", request -> 'debug' is not null as "isDebugged", epoch, bundle, request, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`

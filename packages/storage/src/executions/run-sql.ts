@@ -1,7 +1,7 @@
 /** SQL over executions that belong together as one run of a flow: one for each of its data rows. */
 
-/** Of the whole flow, not of a part of it. */
-export const isWhole = "(request ->> 'upTo' is null and request ->> 'from' is null)"
+/** Of the whole flow, not of a part of it; and nobody changed anything on the way, as in a debugger. */
+export const isWhole = "(request ->> 'upTo' is null and request ->> 'from' is null and request -> 'debug' is null)"
 
 /** The worst; null while none has any. */
 export const runVerdict = `

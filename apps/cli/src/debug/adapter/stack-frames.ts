@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
+import type { Stop } from '@testmesh/project/debug'
+import { placesOf } from '@testmesh/project/debug'
 import type { DebugProtocol } from '@vscode/debugprotocol'
-import { placesOf } from '../breakpoints.ts'
-import type { Stop } from '../step-through.ts'
 import type { Launch } from './launch.ts'
 
 /** The numbers that lines and columns begin with. */

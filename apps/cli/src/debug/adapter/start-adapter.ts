@@ -1,15 +1,24 @@
 import { relative, sep } from 'node:path'
 import type { GatePoint } from '@testmesh/engine'
+import {
+  type GoOn,
+  isAt,
+  type Pace,
+  placesOf,
+  type StepPlace,
+  type StepThrough,
+  type Stop,
+  stepAt,
+  stepThrough,
+} from '@testmesh/project/debug'
 import { fullTitle, isTruthy } from '@testmesh/protocol'
 import { Event } from '@vscode/debugadapter'
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import { exitCodes } from '../../exit-codes.ts'
 import { listenForInterrupts } from '../../interrupts.ts'
 import { runFlows } from '../../run-flows.ts'
-import { isAt, placesOf, type StepPlace, stepAt } from '../breakpoints.ts'
 import { openTeller } from '../open-teller.ts'
 import { problemText } from '../problem-text.ts'
-import { type GoOn, type Pace, type StepThrough, type Stop, stepThrough } from '../step-through.ts'
 import { type Launch, readLaunch } from './launch.ts'
 import { type Handlers, type Protocol, startProtocol } from './protocol.ts'
 import { createShownValues } from './shown-values.ts'

@@ -11,6 +11,7 @@ const ended = (flowName: string, verdict: string | null, durationMs: number | nu
   verdict,
   durationMs,
   from: null,
+  isDebugged: false,
   upTo: null,
 })
 

@@ -10,6 +10,7 @@ interface Ended {
   /** Of a part of the flow alone; null otherwise. */
   readonly from: string | null
   readonly upTo: string | null
+  readonly isDebugged: boolean
 }
 
 /** The data rows that ran together, as one: an execution that did not pass stands for the others. */
@@ -19,7 +20,7 @@ export interface Run<T> {
   readonly failed: number
 }
 
-const isWhole = ({ from, upTo }: Ended): boolean => from === null && upTo === null
+const isWhole = ({ from, upTo, isDebugged }: Ended): boolean => from === null && upTo === null && !isDebugged
 
 const isBad = ({ verdict }: Ended): boolean => verdict === 'failed' || verdict === 'error'
 

@@ -117,10 +117,10 @@ export const abilities: readonly { readonly group: string; readonly items: reado
         ],
       },
       {
-        what: 'Run, re-run and cancel',
+        what: 'Run, debug, re-run and cancel',
         role: 'editor',
         scope: 'run',
-        operations: ['createExecution', 'rerunExecution', 'cancelExecution'],
+        operations: ['createExecution', 'rerunExecution', 'debugExecution', 'cancelExecution'],
       },
       {
         what: 'Share the report of an execution by a link, and end the link',

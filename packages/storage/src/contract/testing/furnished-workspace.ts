@@ -37,6 +37,8 @@ export const furnishedWorkspace = async (database: Database) => {
      values ($1, $2, gen_random_uuid(), 1, 'a', 'b', 'c', 1)`,
     `insert into executions.cleanup (workspace_id, execution_id, id, epoch, ord, action, kind, ref)
      values ($1, $2, gen_random_uuid(), 1, 0, 'a', 'b', '{}')`,
+    `insert into executions.debug_commands (workspace_id, execution_id, id, epoch, command)
+     values ($1, $2, gen_random_uuid(), 1, '{}')`,
     `insert into executions.shares (workspace_id, execution_id, id, token_hash, expires_at)
      values ($1, $2, gen_random_uuid(), uuid_send($1), tm.now())`,
   ])

@@ -12,19 +12,24 @@ export interface StepPlace {
 }
 
 /** Steps of a flow, of the flows that it runs too. */
-export const placesOf = (plan: Plan): readonly StepPlace[] => [...new Map(eachPlace(plan, new Set())).values()]
+export const placesOf = (plan: Plan): readonly StepPlace[] => {
+  const places = [...eachStep(plan)].flatMap(({ id, place: { file, span } }): [string, StepPlace][] =>
+    span ? [[`${file ?? ''}:${span.start.line} ${id}`, { id, file, line: span.start.line }]] : [],
+  )
+  return [...new Map(places).values()]
+}
 
-function* eachPlace(plan: Plan, seen: Set<Plan>): Generator<[string, StepPlace]> {
+/** Of a flow, and of those that it runs. */
+export function* eachStep(plan: Plan, seen = new Set<Plan>()): Generator<PlannedStep> {
   if (seen.has(plan)) return
   seen.add(plan)
   for (const step of [...plan.setup, ...plan.steps, ...plan.onError, ...plan.teardown]) yield* within(step, seen)
 }
 
-function* within(step: PlannedStep, seen: Set<Plan>): Generator<[string, StepPlace]> {
-  const { file, span } = step.place
-  if (span) yield [`${file ?? ''}:${span.start.line} ${step.id}`, { id: step.id, file, line: span.start.line }]
+function* within(step: PlannedStep, seen: Set<Plan>): Generator<PlannedStep> {
+  yield step
   for (const inner of stepsInside(step)) yield* within(inner, seen)
-  if (step.flow) yield* eachPlace(step.flow.plan, seen)
+  if (step.flow) yield* eachStep(step.flow.plan, seen)
 }
 
 /** The step that is meant by its id, by a line of the flow, or by `file:line`; or why there is none. */
