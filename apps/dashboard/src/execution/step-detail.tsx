@@ -15,6 +15,7 @@ import { StatusChip, statusOf } from '../ui/status.tsx'
 import { type Tab, Tabs } from '../ui/tabs.tsx'
 import { toast } from '../ui/toast.ts'
 import { Assertions } from './assertions.tsx'
+import { FailureBox } from './failure-box.tsx'
 import { type HttpExchange, httpExchange, isStored, type StoredValue } from './model/http-exchange.ts'
 import { roundsAround } from './model/step-rows.ts'
 
@@ -74,21 +75,6 @@ const firstTab = ({ assertions, failure, logs }: StepState): string => {
   if (assertions.length > 0 && (!failure || assertions.some(({ passed }) => !passed))) return 'assertions'
   return failure || logs.length === 0 ? 'result' : 'logs'
 }
-
-const FailureBox = ({ failure }: { failure: StepState['failure'] }) =>
-  failure && (
-    <div role="note" className="mx-4 mb-3 rounded-control border border-line bg-failed-soft px-3 py-2 text-table">
-      <p className="break-words whitespace-pre-wrap">
-        {failure.message} <code className="font-mono text-meta text-muted">{failure.code}</code>
-      </p>
-      {failure.hint && <p className="mt-1 text-muted">{failure.hint}</p>}
-      {failure.causes?.map((cause) => (
-        <p key={cause} className="mt-1 font-mono text-meta text-muted">
-          {cause}
-        </p>
-      ))}
-    </div>
-  )
 
 /** How what refused it began; all of it is in its tab. */
 const Answer = ({ text }: { text: string | undefined }) =>
