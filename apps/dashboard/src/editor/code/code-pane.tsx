@@ -18,8 +18,10 @@ import {
 import type { Diagnostic } from '@testmesh/protocol'
 import { useEffect, useMemo, useRef } from 'react'
 import { codeLook } from '../../ui/code/highlight.ts'
+import { toggleBreakpointAt } from '../commands.ts'
 import { type EditorStore, selectAtCaret, useEditor, useEditorStore } from '../editor-store.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
+import { breakpointGutter, showMarks } from './breakpoint-gutter.ts'
 import { useKnownNames } from './use-known-names.ts'
 import { wholeTree } from './whole-tree.ts'
 
@@ -50,6 +52,13 @@ export const CodePane = ({ isShown }: { isShown: boolean }) => {
         ),
       )
   }, [diagnostics, store])
+  const breakpoints = useEditor((state) => state.breakpoints)
+  const stop = useEditor(({ model, stoppedAt }) => (stoppedAt === undefined ? undefined : model?.ranges[stoppedAt]?.[0]))
+  useEffect(() => {
+    // While the text is ahead of what was read, edits carry the marks along.
+    const { model, text } = store.getState()
+    if (model?.text === text) store.view()?.dispatch({ effects: showMarks.of({ breakpoints, stop }) })
+  }, [breakpoints, stop, store])
   useEffect(() => {
     if (isShown) store.view()?.requestMeasure()
   }, [isShown, store])
@@ -70,6 +79,7 @@ const shown = ({ severity, message, hint, code, place }: Diagnostic, length: num
 type NamesIn = ReturnType<typeof useKnownNames>
 
 const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
+  breakpointGutter(store.canEdit ? (line) => void toggleBreakpointAt(store, line) : undefined),
   lineNumbers(),
   codeFolding(),
   foldGutter(),
