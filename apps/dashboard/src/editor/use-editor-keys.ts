@@ -46,7 +46,7 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
   const debug = isDebugged ? [] : [{ keys: 'f5', does: 'Debug (Ctrl R loads the page anew)', group, run: run.debug }]
   const breaks: readonly Shortcut[] = [
     ...debug,
-    { keys: 'f9', does: 'Stop before the selected step, or no longer', group, run: () => toggleBreakpoint(store) },
+    { keys: 'f9', does: 'Set or remove a breakpoint at the step', group, run: () => toggleBreakpoint(store) },
   ]
   const steps: readonly Omit<Shortcut, 'group' | 'scope'>[] = [
     { keys: 'mod+z', does: 'Undo', run: () => void undoChange(store) },

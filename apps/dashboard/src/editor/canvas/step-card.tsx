@@ -51,7 +51,7 @@ const useRing = (pointer: string): string => {
 }
 
 /** At the edge of a card: a click sets a breakpoint, or takes it away. The keyboard has F9, and screen readers the outline. */
-const Edge = ({ pointer }: { pointer: string }) => {
+const Edge = ({ id, pointer }: { id: string; pointer: string }) => {
   const store = useEditorStore()
   const breakpoint = useEditor(({ breakpoints }) => breakpointOf(breakpoints, pointer))
   if (!breakpoint && !store.canEdit) return null
@@ -60,9 +60,10 @@ const Edge = ({ pointer }: { pointer: string }) => {
     <button
       type="button"
       tabIndex={-1}
-      aria-hidden
+      aria-label={`Breakpoint at ${id}`}
+      aria-pressed={breakpoint !== undefined}
       disabled={!store.canEdit}
-      title={breakpoint ? titleOf(breakpoint) : 'Stop before it'}
+      title={breakpoint ? titleOf(breakpoint) : 'Set a breakpoint'}
       onClick={(event) => {
         event.stopPropagation()
         toggleBreakpoint(store, step())
@@ -111,7 +112,7 @@ export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNo
         step.disabled && 'opacity-55',
       )}
     >
-      <Edge pointer={pointer} />
+      <Edge id={step.id} pointer={pointer} />
       <ActionIcon action={step.action} />
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-1.5">
@@ -189,7 +190,7 @@ export const ContainerCard = memo(({ data: { block, errors, warnings } }: Card<C
         data-pointer={pointer}
         className="nodrag nopan relative flex h-11 cursor-pointer items-center gap-2 border-b border-line px-3"
       >
-        <Edge pointer={pointer} />
+        <Edge id={step.id} pointer={pointer} />
         <ActionIcon action={step.action} />
         <span className="truncate text-table font-semibold">{step.name ?? step.id}</span>
         <span className="min-w-0 flex-1 truncate font-mono text-meta text-muted">{summaryOf(step)}</span>

@@ -248,7 +248,7 @@ export const stepMenu = (store: EditorStore, step: FlowStep): Parameters<typeof 
   { label: 'Duplicate', keys: shownKeys('mod+d'), onSelect: () => void duplicate(store, step) },
   { label: 'Copy as YAML', keys: shownKeys('mod+c'), onSelect: () => void copyStep(store, step) },
   {
-    label: breakpointOf(store.getState().breakpoints, step.pointer) ? 'Remove the breakpoint' : 'Stop before it',
+    label: breakpointOf(store.getState().breakpoints, step.pointer) ? 'Remove the breakpoint' : 'Set a breakpoint',
     keys: 'F9',
     onSelect: () => toggleBreakpoint(store, step),
   },

@@ -3,7 +3,7 @@ import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { DebugReply, StepState } from '@testmesh/protocol'
 import { X } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react'
-import { useApi } from '../../session/api.tsx'
+import { useApi, useNeeds } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { CodeView } from '../../ui/code/lazy-code-view.tsx'
@@ -24,16 +24,17 @@ import { unwatch, useWatches, watch } from './watches.ts'
 export const Inspector = ({ executionId, live }: { executionId: string; live: LiveExecution }) => {
   const { workspace } = useApi()
   const debug = useDebugger(executionId, live)
-  const { stop, place, whyNever, ask } = debug
+  const why = useNeeds('editor')
+  const { stop, place, ask } = debug
   const looked = useQuery({
     queryKey: [workspace.slug, 'debug', executionId, place, 'look'],
     queryFn: () => ask({ command: 'look' }),
-    enabled: stop !== undefined && whyNever === undefined,
+    enabled: stop !== undefined && why === undefined,
     ...askedOnce,
     // Until what is known here is known, what was known before stays.
     placeholderData: (before: DebugReply | undefined) => before,
   })
-  if (whyNever !== undefined) return <p className="p-4 text-table text-muted">{whyNever} What it knows is shown to who may debug it.</p>
+  if (why !== undefined) return <p className="p-4 text-table text-muted">{why} What it knows here is shown to those who may debug it.</p>
   if (!looked.data) {
     if (looked.isError) return <Failed what="What it knows could not be asked" error={looked.error} onRetry={() => void looked.refetch()} />
     return stop ? (
@@ -116,7 +117,7 @@ const Names = ({ debug, executionId, names }: PartProps & { names: NonNullable<D
 
 /** What expressions are worth where it stands, by expression; nothing while it runs. */
 const useValues = (
-  { stop, place, whyNever, ask }: Debugger,
+  { stop, place, ask }: Debugger,
   { executionId, expressions }: { executionId: string; expressions: readonly string[] },
 ): ReadonlyMap<string, Root> => {
   const { workspace } = useApi()
@@ -124,7 +125,7 @@ const useValues = (
     queries: expressions.map((expression) => ({
       queryKey: [workspace.slug, 'debug', executionId, place, 'evaluate', expression],
       queryFn: () => ask({ command: 'evaluate', expression }),
-      enabled: stop !== undefined && whyNever === undefined,
+      enabled: stop !== undefined,
       ...askedOnce,
     })),
   })
