@@ -66,8 +66,9 @@ const OneExecution = ({ id }: { id: string }) => {
   const trouble = firstTrouble(tree)
   const running = [...state.steps.values()].findLast(({ outcome, startedAt }) => outcome === undefined && startedAt !== undefined)
   const stopped = trouble ?? [...state.steps.values()].findLast(({ outcome }) => outcome === 'cancelled')
+  const standsAt = state.stop && state.steps.get(state.stop.path)?.path
   const chosen =
-    place.step ?? state.stop?.path ?? stopped?.path ?? (state.status === 'finished' ? [...state.steps.keys()][0] : running?.path) ?? whole
+    place.step ?? standsAt ?? stopped?.path ?? (state.status === 'finished' ? [...state.steps.keys()][0] : running?.path) ?? whole
   const step = state.steps.get(chosen)
   const status = statusOf({
     status: info.data?.status === 'finished' ? 'finished' : state.status,

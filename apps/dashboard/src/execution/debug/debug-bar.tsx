@@ -10,7 +10,7 @@ import { ConnectionChip } from '../connection-chip.tsx'
 import type { LiveExecution } from '../use-live-execution.ts'
 import { useNow } from '../use-now.ts'
 import { GiveDialog } from './give-dialog.tsx'
-import { stopWords, timeLeft } from './model/stop-words.ts'
+import { placeWords, stopWords, timeLeft } from './model/stop-words.ts'
 import { type Debugger, type StopCommand, useDebugger } from './use-debugger.ts'
 
 /** A step that it may run up to. */
@@ -43,6 +43,7 @@ export const DebugBar = ({ executionId, live, target, children }: DebugBarProps)
       <p className="flex min-w-0 items-center gap-2 font-medium">
         <StatusGlyph status={stop ? 'paused' : live.state.status === 'queued' ? 'queued' : 'running'} />
         <span className="min-w-0 truncate">{wordsOf(live, stop)}</span>
+        {stop && <span className="truncate font-normal text-muted">{placeWords(stop, live.state.flow)}</span>}
         {live.state.row && <span className="truncate font-normal text-muted">row {live.state.row.name}</span>}
       </p>
       {live.connection !== 'live' && <ConnectionChip live={live} />}
@@ -195,7 +196,7 @@ const Move = ({ icon, look, name, about, keys, whyNot, onClick }: MoveProps) => 
 )
 
 /** While it is debugged these keys are the debugger's, also while it runs: F5 does not load the page anew. */
-const useDebugKeys = ({ whyNot, goOn }: Debugger): void => {
+const useDebugKeys = ({ whyNot, whyNever, goOn }: Debugger): void => {
   const group = 'Debugger'
   const when = (command: StopCommand) => () => whyNot === undefined && goOn(command)
   const keys: readonly Shortcut[] = [
@@ -203,5 +204,5 @@ const useDebugKeys = ({ whyNot, goOn }: Debugger): void => {
     { keys: 'f10', does: 'Next step', group, run: when(does.next) },
     { keys: 'f11', does: 'Into the step', group, run: when(does.into) },
   ]
-  useShortcuts(keys)
+  useShortcuts(whyNever === undefined ? keys : [])
 }

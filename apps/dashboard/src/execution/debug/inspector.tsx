@@ -16,7 +16,7 @@ import { Assertions } from '../assertions.tsx'
 import { FailureBox } from '../failure-box.tsx'
 import type { LiveExecution } from '../use-live-execution.ts'
 import { filtered, type Root } from './model/value-rows.ts'
-import { type Debugger, useDebugger } from './use-debugger.ts'
+import { calmWords, type Debugger, useDebugger } from './use-debugger.ts'
 import { ValueTree } from './value-tree.tsx'
 import { unwatch, useWatches, watch } from './watches.ts'
 
@@ -36,6 +36,8 @@ export const Inspector = ({ executionId, live }: { executionId: string; live: Li
   })
   if (why !== undefined) return <p className="p-4 text-table text-muted">{why} What it knows here is shown to those who may debug it.</p>
   if (!looked.data) {
+    const calm = calmWords(looked.error)
+    if (calm) return <p className="p-4 text-table text-muted">{calm}</p>
     if (looked.isError) return <Failed what="What it knows could not be asked" error={looked.error} onRetry={() => void looked.refetch()} />
     return stop ? (
       <LoadingRows label="It is asked what it knows" count={4} />

@@ -78,9 +78,11 @@ const calm: Readonly<Record<string, string>> = {
   EXECUTION_FINISHED: 'It has finished meanwhile.',
 }
 
+/** Undefined: it is a fault, to be told as one. */
+export const calmWords = (error: unknown): string | undefined => calm[(error as { code?: string } | null)?.code ?? '']
+
 const tell = (error: unknown): void => {
-  const { code = '' } = error as { code?: string }
-  const words = calm[code]
+  const words = calmWords(error)
   if (words === undefined) toast.error(problemText(error) ?? 'It was refused.')
   else toast.info(words)
 }

@@ -1,6 +1,6 @@
 import type { ExecutionStop } from '@testmesh/protocol'
 import { expect, it } from 'vitest'
-import { stopWords, timeLeft } from './stop-words.ts'
+import { placeWords, stopWords, timeLeft } from './stop-words.ts'
 
 const stop = (change: Partial<ExecutionStop>): ExecutionStop => ({
   number: 1,
@@ -27,6 +27,13 @@ it('says where a run stands and why', () => {
     'pay failed · attempt 3 · the flow would go on',
     'whether pay runs cannot be told',
   ])
+})
+
+it('says the line, and the file where it is not that of the flow', () => {
+  const position = { line: 12, column: 3, offset: 0 }
+  const place = { file: 'pay.yaml', span: { start: position, end: position } }
+  const words = [placeWords({ place }, { file: 'pay.yaml' }), placeWords({ place }, { file: 'main.yaml' }), placeWords({}, undefined)]
+  expect(words).toEqual(['line 12', 'pay.yaml:12', undefined])
 })
 
 it('counts down in the last two minutes', () => {

@@ -1,4 +1,4 @@
-import type { ExecutionStop } from '@testmesh/protocol'
+import type { ExecutionStop, FlowRef } from '@testmesh/protocol'
 import { roundsAround } from '../../model/step-rows.ts'
 
 const whys = { step: 'step by step', breakpoint: 'a breakpoint', failure: undefined } as const
@@ -14,6 +14,13 @@ export const stopWords = ({ why, stepId, path, attempt, isTolerant }: ExecutionS
   ]
     .filter(Boolean)
     .join(' · ')
+
+/** Where that is in the text; of a flow that the flow runs, with its file: `pay.testmesh.yaml:12`. */
+export const placeWords = ({ place }: Pick<ExecutionStop, 'place'>, flow: Pick<FlowRef, 'file'> | undefined): string | undefined => {
+  const line = place?.span?.start.line
+  if (place?.file !== undefined && place.file !== flow?.file) return line === undefined ? place.file : `${place.file}:${line}`
+  return line === undefined ? undefined : `line ${line}`
+}
 
 /** How much of its time is left, once that is worth a word: `1:45`. Undefined: there is plenty, or it is over. */
 export const timeLeft = (endsAt: number, now: number): string | undefined => {
