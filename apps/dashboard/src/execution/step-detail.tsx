@@ -22,12 +22,14 @@ import { roundsAround } from './model/step-rows.ts'
 export interface StepDetailProps {
   readonly executionId: string
   readonly step: StepState
+  /** A debugged execution stands at it. */
+  readonly isStop: boolean
   readonly tab: string | null
   readonly onTab: (tab: string) => void
 }
 
 /** All that is known of a step: why it failed first, then what it sent, got and said. */
-export const StepDetail = memo(({ executionId, step, tab, onTab }: StepDetailProps) => {
+export const StepDetail = memo(({ executionId, step, isStop, tab, onTab }: StepDetailProps) => {
   const [chosen, setChosen] = useState<number>()
   const attempt = step.attempts.find((one) => one.attempt === chosen) ?? step.attempts.at(-1)
   const tabs = tabsOf({ executionId, step, attempt })
@@ -37,7 +39,7 @@ export const StepDetail = memo(({ executionId, step, tab, onTab }: StepDetailPro
     <section aria-label={`Step ${step.name ?? step.id}`} className="flex h-full min-h-0 flex-col">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3">
         <h2 className="min-w-0 truncate text-base font-semibold">{step.name ?? step.id}</h2>
-        <StatusChip status={statusOf({ outcome: step.outcome, status: 'running' })} />
+        <StatusChip status={statusOf({ outcome: step.outcome, status: isStop ? 'paused' : 'running' })} />
         <span className="font-mono text-meta text-muted">{step.action}</span>
         {step.flow && <RunFlow flow={step.flow} />}
         {rounds.length > 0 && <span className="text-table text-muted">{rounds.join(', ')}</span>}

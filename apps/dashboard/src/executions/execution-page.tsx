@@ -120,7 +120,14 @@ const OneExecution = ({ id }: { id: string }) => {
         </div>
         <div className="flex min-h-0 min-w-0 flex-col">
           {step ? (
-            <StepDetail key={`${step.path}`} executionId={id} step={step} tab={place.tab} onTab={(tab) => void setPlace({ tab })} />
+            <StepDetail
+              key={`${step.path}`}
+              executionId={id}
+              step={step}
+              isStop={state.stop?.path === step.path}
+              tab={place.tab}
+              onTab={(tab) => void setPlace({ tab })}
+            />
           ) : (
             isRead(live) && <Overall live={live} round={roundsAround(chosen).at(-1)} />
           )}

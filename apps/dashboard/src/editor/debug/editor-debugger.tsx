@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useRef } from 'react'
+import { ConnectionChip } from '../../execution/connection-chip.tsx'
 import { DebugBar } from '../../execution/debug/debug-bar.tsx'
 import { all, type LiveExecution, type LiveSource, useLive } from '../../execution/use-live-execution.ts'
 import { useApi } from '../../session/api.tsx'
@@ -25,6 +26,7 @@ export const EditorDebugger = ({ live: source }: { live: LiveSource }) => {
   const pointer = selected && selected.pointer !== stoppedAt ? stoodAt(selected.pointer) : undefined
   return (
     <DebugBar executionId={executionId} live={live} target={selected && pointer !== undefined ? { id: selected.step.id, pointer } : null}>
+      {live.connection !== 'live' && <ConnectionChip live={live} />}
       {!isShown && (
         <Button size="small" look="quiet" onClick={() => store.setState({ dock: 'variables' })}>
           Show the values

@@ -6,7 +6,6 @@ import { shownKeys } from '../../shell/shown-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { StatusGlyph } from '../../ui/status.tsx'
-import { ConnectionChip } from '../connection-chip.tsx'
 import type { LiveExecution } from '../use-live-execution.ts'
 import { useNow } from '../use-now.ts'
 import { GiveDialog } from './give-dialog.tsx'
@@ -46,7 +45,6 @@ export const DebugBar = ({ executionId, live, target, children }: DebugBarProps)
         {stop && <span className="truncate font-normal text-muted">{placeWords(stop, live.state.flow)}</span>}
         {live.state.row && <span className="truncate font-normal text-muted">row {live.state.row.name}</span>}
       </p>
-      {live.connection !== 'live' && <ConnectionChip live={live} />}
       {debug.endsAt !== undefined && <TimeLeft endsAt={debug.endsAt} />}
       <div className="flex flex-wrap items-center gap-1.5 sm:ml-auto">
         <Moves debug={debug} target={target} onGive={() => setGiving(true)} />

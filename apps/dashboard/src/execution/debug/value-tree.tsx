@@ -25,6 +25,7 @@ export const ValueTree = ({ label, roots, onChange, onFetch, actions }: ValueTre
   const [editing, setEditing] = useState<string>()
   const table = useRef<HTMLTableElement>(null)
   const rows = valueRows(roots, (id) => opened.has(id))
+  const hasOrigins = roots.some(({ from }) => from !== undefined)
   const at = Math.max(
     0,
     rows.findIndex(({ id }) => id === active),
@@ -84,13 +85,20 @@ export const ValueTree = ({ label, roots, onChange, onFetch, actions }: ValueTre
               {editing === row.id && onChange ? (
                 <Change root={row.root} onChange={onChange} onLeave={() => leave(index)} />
               ) : (
-                <span className={classNames('line-clamp-3', row.root.problem !== undefined && 'font-sans text-failed-ink')}>
+                <span
+                  className={classNames(
+                    row.isOpen === undefined ? 'line-clamp-3' : 'block truncate',
+                    row.root.problem !== undefined && 'font-sans text-failed-ink',
+                  )}
+                >
                   {row.text}
                 </span>
               )}
             </td>
-            <td className="w-40 truncate py-1 pr-2 text-meta text-muted max-sm:hidden">{row.depth === 0 && row.root.from}</td>
-            <td className="w-16 py-0.5 pr-2 text-right">
+            {hasOrigins && (
+              <td className="w-44 truncate py-1 pr-2 text-meta text-muted max-sm:hidden">{row.depth === 0 && row.root.from}</td>
+            )}
+            <td className="w-11 py-0.5 pr-2 text-right">
               {row.depth === 0 && onChange && editing !== row.id && (
                 <Button
                   look="quiet"
@@ -111,7 +119,7 @@ export const ValueTree = ({ label, roots, onChange, onFetch, actions }: ValueTre
 }
 
 const Name = ({ row: { name, depth, isOpen }, onToggle }: { row: ValueRow; onToggle: () => void }) => (
-  <th scope="row" className="w-2/5 py-1 pr-2 font-mono text-meta font-medium break-all" style={{ paddingLeft: 12 + depth * 16 }}>
+  <th scope="row" className="w-[30%] py-1 pr-2 font-mono text-meta font-medium break-all" style={{ paddingLeft: 12 + depth * 16 }}>
     <span className="flex items-start gap-1">
       {isOpen === undefined ? (
         <span className="w-4 shrink-0" />
@@ -167,10 +175,12 @@ const Change = ({ root, onChange, onLeave }: ChangeProps) => {
         onKeyDown={({ key }) => key === 'Escape' && onLeave()}
       />
       {problem !== undefined && (
-        <p id={`change-${root.name}`} role="alert" className="mt-1 font-sans text-meta text-failed-ink">
+        <p ref={intoSight} id={`change-${root.name}`} role="alert" className="mt-1 font-sans text-meta text-failed-ink">
           {problem}
         </p>
       )}
     </form>
   )
 }
+
+const intoSight = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' })
