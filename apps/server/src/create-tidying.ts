@@ -1,5 +1,5 @@
 import { type Platform, type Removed, type Retention, removeOld, removeUnnamed } from '@testmesh/platform'
-import { accountsOf } from '@testmesh/storage'
+import { accountsOf, forgetOldCommands } from '@testmesh/storage'
 
 export interface TidyingOptions {
   readonly platform: Pick<Platform, 'database' | 'blobs'>
@@ -44,7 +44,7 @@ export const createTidying = (options: TidyingOptions): { stop(): Promise<void> 
   }
 }
 
-/** Sessions, tickets, kept replies, shared links; executions and the audit; blobs. */
+/** Sessions, tickets, kept replies, shared links, commands to debugged executions; executions and the audit; blobs. */
 export const tidy = async (
   { platform: { database, blobs }, retention = {}, onRemoved = () => {} }: Omit<TidyingOptions, 'onError'>,
   signal?: AbortSignal,
@@ -54,6 +54,7 @@ export const tidy = async (
   await tickets.removeExpired()
   await keptReplies.removeExpired()
   await sharedLinks.removeExpired()
+  await forgetOldCommands(database)
   const removed = await removeOld(database, retention, signal)
   if (removed.executions + removed.audit > 0) onRemoved(removed)
   if (signal?.aborted) return

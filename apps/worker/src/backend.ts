@@ -1,5 +1,7 @@
 import type { BegunExecution, CleanupNote, LoggedBatch, LostThing, LostThings, NeverRuns } from '@testmesh/platform'
+import type { DebugAnswer } from '@testmesh/protocol'
 import type { Claim, WorkerRow, WorkQueue } from '@testmesh/queue'
+import type { GivenCommand } from '@testmesh/storage'
 
 /** The bytes of files, by their hash. */
 export type Contents = ReadonlyMap<string, Uint8Array>
@@ -19,6 +21,9 @@ export interface Backend<Session, End> {
   begin(session: Session, job: Claim): Promise<(BegunExecution & { readonly contents: Contents }) | NeverRuns>
   /** Of one start. */
   openLog(job: Claim): StartLog<Session, End>
+  /** What somebody wants of a start that is debugged; where there is nothing, it waits for some time, or until `signal` aborts. */
+  takeCommands(job: Claim, signal: AbortSignal): Promise<readonly GivenCommand[]>
+  answerCommand(job: Claim, id: string, answer: DebugAnswer): Promise<void>
   /** Resolves to the id of the entry. */
   addCleanup(session: Session, job: Claim, entry: { readonly id: string; readonly note: CleanupNote }): Promise<string>
   doneCleanup(session: Session, job: Claim, id: string): Promise<void>

@@ -3,6 +3,7 @@ import type { Backend } from './backend.ts'
 import type { Child } from './children/child.ts'
 import type { ChildPool } from './children/create-child-pool.ts'
 import type { UndoOrder } from './messages.ts'
+import { rest } from './rest.ts'
 import { writeBundle } from './write-bundle.ts'
 
 export interface ReaperOptions {
@@ -38,17 +39,6 @@ export const createReaper = (options: ReaperOptions): { stop(): Promise<void> } 
     },
   }
 }
-
-const rest = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end, { once: true })
-  })
 
 const undo = async (options: ReaperOptions, lost: Lost): Promise<void> => {
   const { backend, blobFolder, egress, children, onProblem } = options

@@ -1,4 +1,12 @@
-import { addCleanup, beginExecution, createExecutionLog, noteLostThing, type Platform, takeLostThings } from '@testmesh/platform'
+import {
+  addCleanup,
+  beginExecution,
+  createExecutionLog,
+  noteLostThing,
+  type Platform,
+  takeCommands,
+  takeLostThings,
+} from '@testmesh/platform'
 import { forgetWorker, noteWorker, type RecordEnd } from '@testmesh/queue'
 import { enterWorkspace, isOutage, type Sql, withWorkspace } from '@testmesh/storage'
 import type { Backend } from './backend.ts'
@@ -23,6 +31,10 @@ export const databaseBackend = ({
       return { ...begun, contents: await kept.findAll(workspace, Object.values(begun.bundle.files)) }
     },
     openLog: ({ workspaceId, jobId: executionId, epoch }) => createExecutionLog({ workspaceId, executionId, epoch }),
+    takeCommands: ({ workspaceId, jobId: executionId, epoch }, signal) =>
+      takeCommands(database, { workspaceId, executionId, epoch }, { waitMs: 20_000, signal }),
+    answerCommand: ({ workspaceId, jobId: executionId, epoch }, id, answer) =>
+      withWorkspace(database, workspaceId).debugCommands.answer({ executionId, epoch }, id, answer),
     addCleanup: (sql, { workspaceId, jobId: executionId, epoch }, entry) =>
       addCleanup(enterWorkspace(sql, workspaceId), keyring, { start: { executionId, epoch }, ...entry }),
     doneCleanup: async (sql, { workspaceId }, id) => void (await enterWorkspace(sql, workspaceId).cleanup.done(id)),

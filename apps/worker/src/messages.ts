@@ -2,7 +2,17 @@ import type { OtlpClaim, OtlpQuery } from '@testmesh/action-kit'
 import type { EgressPolicy } from '@testmesh/actions'
 import type { Routing } from '@testmesh/engine'
 import type { CleanupNote } from '@testmesh/platform'
-import type { Capability, DataRow, JsonObject, JsonValue, UnnumberedEvent, Verdict } from '@testmesh/protocol'
+import type {
+  Capability,
+  DataRow,
+  DebugAnswer,
+  DebugCommand,
+  DebugWish,
+  JsonObject,
+  JsonValue,
+  UnnumberedEvent,
+  Verdict,
+} from '@testmesh/protocol'
 
 /** All that a child needs to run an execution: it has no database, no key, and no environment of its own. */
 export interface RunOrder {
@@ -23,6 +33,8 @@ export interface RunOrder {
   readonly seed?: number
   readonly from?: string
   readonly upTo?: string
+  /** Somebody steps through it. */
+  readonly debug?: DebugWish
   readonly traceId?: string
   /** Where long and attached bytes go. */
   readonly blobFolder: string
@@ -47,6 +59,8 @@ export type ToChild =
   | { readonly type: 'taken'; readonly count: number }
   /** The answer to a question, as `Answers` has it. */
   | { readonly type: 'answer'; readonly question: number; readonly value?: unknown; readonly problem?: string }
+  /** What somebody wants of a run that is debugged. */
+  | { readonly type: 'command'; readonly id: string; readonly command: DebugCommand }
   /** Stop the steps, and tear down. */
   | { readonly type: 'stop'; readonly reason: string }
   /** Stop tearing down too. */
@@ -57,6 +71,8 @@ export type FromChild =
   | { readonly type: 'ready' }
   | { readonly type: 'events'; readonly events: readonly UnnumberedEvent[] }
   | ({ readonly type: 'ask'; readonly question: number } & Question)
+  /** What came of a command. */
+  | { readonly type: 'answered'; readonly id: string; readonly answer: DebugAnswer }
   /** It heard that it must stop: its thread is not blocked. */
   | { readonly type: 'stopping' }
   /** An entry of the ledger is gone, or why it is not. */

@@ -10,6 +10,7 @@ import { createLogWriter } from './log-writer.ts'
 import type { FromChild, RunOrder } from './messages.ts'
 import { createOtlpDesk, type OtlpDesk } from './otlp-desk.ts'
 import { type Recorder, recordThroughOutage } from './record-through-outage.ts'
+import { serveCommands } from './serve-commands.ts'
 import { stopChild } from './stop-child.ts'
 import type { Traces } from './traces/open-traces.ts'
 import { TooLarge, Unable, unlessUnable } from './unable.ts'
@@ -148,6 +149,7 @@ const runInChild = async <Session, End>(
     (order.traceId !== undefined && parts.traces?.follow({ traceId: order.traceId, traceParent: traceParent ?? null })) || (() => {})
   const writer = createLogWriter({ log, record, onWritten: (count) => child.send({ type: 'taken', count }) })
   const otlp = createOtlpDesk(parts.otlp)
+  const commands = order.debug && serveCommands({ backend: parts.backend, job, child })
   const ending = new Promise<Extract<FromChild, { type: 'ended' | 'broken' }>>((resolve) => {
     child.onMessage((message) => {
       if (message.type === 'events') {
@@ -156,6 +158,7 @@ const runInChild = async <Session, End>(
         const last = message.events.at(-1)
         if (last?.type === 'execution.finished') seen.verdict = last.data.verdict
       } else if (message.type === 'ask') void answer(parts.backend, { job, context, record, child, otlp, message })
+      else if (message.type === 'answered') commands?.answered(message)
       else if (message.type === 'stopping') stopping.heard()
       else if (message.type === 'ended' || message.type === 'broken') resolve(message)
     })
@@ -166,6 +169,8 @@ const runInChild = async <Session, End>(
   const stopping = stopChild(child, { signal: context.signal, teardownMs: parts.teardownMs })
   try {
     const end = await ending
+    // Whoever is told that it has finished, is not told what came of what he wanted.
+    await commands?.end()
     if (end.type === 'broken') return context.signal.aborted ? { type: 'stopped' } : { type: 'broken', reason: end.reason }
     const last = await writer.close()
     if (!last) return { type: 'broken', reason: 'its last event is missing' }
@@ -173,6 +178,7 @@ const runInChild = async <Session, End>(
   } finally {
     stopping.end()
     child.onMessage(() => {})
+    await commands?.end()
     await otlp.close()
     parts.children.giveBack(child)
   }

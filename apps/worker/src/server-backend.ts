@@ -154,6 +154,13 @@ export const serverBackend = ({ client, agent, blobs }: ServerBackendOptions): S
             say(from, events),
       }
     },
+    takeCommands: async ({ jobId: id, epoch }, signal) => {
+      const until = AbortSignal.any([signal, AbortSignal.timeout(waitMs + patienceMs)])
+      return (await client.takeDebugCommands({ params: { id }, body: { epoch, waitMs }, signal: until })).commands
+    },
+    answerCommand: async ({ jobId: id, epoch }, command, answer) => {
+      await client.answerDebugCommand({ params: { id, command }, body: { epoch, answer }, signal: AbortSignal.timeout(patienceMs) })
+    },
     addCleanup: async (_session, { jobId: id, epoch }, entry) => {
       await client.addCleanupEntry({ params: { id }, body: { epoch, ...entry }, signal: AbortSignal.timeout(patienceMs) })
       return entry.id

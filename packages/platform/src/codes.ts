@@ -79,6 +79,18 @@ export const platformCodes = {
   WEBHOOK_PAUSED: { title: 'The webhook is paused, and sends nothing.', hint: 'Resume it first.' },
   EXECUTION_FINISHED: { title: 'The execution has finished already.', hint: 'Only what waits or runs can be cancelled.' },
   NOT_DEBUGGED: { title: 'The execution was not started to be debugged.', hint: 'Start the flow again with "debug".' },
+  NOT_BEGUN: { title: 'The execution has not begun yet.', hint: 'Wait until a worker has taken it.' },
+  NOT_PAUSED: {
+    title: 'The execution does not stand where the command means.',
+    hint: 'Read the log: execution.paused has the number of the stop.',
+  },
+  NOT_POSSIBLE_HERE: {
+    title: 'The command is not for this stop.',
+    hint: 'The message says why; "next" and "into" are always possible.',
+  },
+  CANNOT_SET: { title: 'This name cannot be given another value.', hint: 'Outputs and variables can.' },
+  NO_RESULT: { title: 'This is no result that an action could give.', hint: 'A result has names: { status: 200 }.' },
+  VALUE_TOO_LONG: { title: 'The value is too long to be shown.', hint: 'Ask for a part of it.' },
   WORKER_SILENT: {
     title: 'The worker of the execution does not answer.',
     hint: 'Try again; when it stays silent, the execution starts anew with another worker.',

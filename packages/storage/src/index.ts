@@ -22,6 +22,8 @@ export type { Artifact, Artifacts, NewArtifact } from './executions/artifacts.ts
 export type { Attempt, Attempts } from './executions/attempts.ts'
 export type { CleanupEntry, CleanupLedger, LostCleanup, LostWhere, NewCleanup } from './executions/cleanup-ledger.ts'
 export { takeLostCleanup } from './executions/cleanup-ledger.ts'
+export type { CommandState, DebugCommands, GivenCommand } from './executions/debug-commands.ts'
+export { debugChannel, forgetOldCommands } from './executions/debug-commands.ts'
 export type { Appended, EventBatch, EventLog, EventPlace, LogState } from './executions/event-log.ts'
 export type { Bundle, ExecutionRecord, ExecutionStatus, NewExecution, TriggerType } from './executions/execution-record.ts'
 export type { Executions, Finish, Start } from './executions/executions.ts'

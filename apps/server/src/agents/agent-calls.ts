@@ -10,11 +10,13 @@ import {
   noteLostThing,
   type Platform,
   Refusal,
+  takeCommands,
   takeLostThings,
+  type Waiting,
 } from '@testmesh/platform'
-import type { EventOf, ExecutionEvent } from '@testmesh/protocol'
+import type { DebugAnswer, EventOf, ExecutionEvent } from '@testmesh/protocol'
 import { type Claim, type Fence, forgetWorker, type JobState, JobStopped, noteWorker } from '@testmesh/queue'
-import { enterWorkspace, type Sql, withWorkspace } from '@testmesh/storage'
+import { enterWorkspace, type GivenCommand, type Sql, withWorkspace } from '@testmesh/storage'
 
 /** Who asks: an agent is whoever comes with this key. */
 export interface AgentKey {
@@ -77,6 +79,9 @@ export interface AgentCalls {
   putBlob(start: HeldStart, bytes: Uint8Array, sha256: string): Promise<void>
   /** False when it is not the agent's any more. */
   end(end: AgentEnd): Promise<boolean>
+  /** Of a start that is debugged. */
+  takeCommands(start: HeldStart, waiting: Waiting): Promise<readonly GivenCommand[]>
+  answerCommand(start: HeldStart, id: string, answer: DebugAnswer): Promise<void>
   addCleanup(start: HeldStart, entry: { readonly id: string; readonly note: CleanupNote }): Promise<void>
   doneCleanup(start: HeldStart, id: string): Promise<void>
   takeLost(pool: string): Promise<LostThings | undefined>
@@ -160,6 +165,14 @@ export const agentCalls = ({ database, queue, keyring, blobs }: Parts, { keyId, 
         released: () => queue.release(fence, { restMs, ...(reason !== undefined && { reason }) }),
       }
       return Boolean(await ends[as]().catch(refuseStopped))
+    },
+    takeCommands: async (start, waiting) => {
+      await needOwn(start)
+      return takeCommands(database, { workspaceId, ...start }, waiting)
+    },
+    answerCommand: async (start, id, answer) => {
+      await needOwn(start)
+      await workspace.debugCommands.answer(start, id, answer)
     },
     addCleanup: (start, entry) =>
       whileHeld(start, async (sql) => void (await addCleanup(enterWorkspace(sql, workspaceId), keyring, { start, ...entry }))),

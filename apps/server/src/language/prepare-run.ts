@@ -88,6 +88,20 @@ export const toRunnable = async (
   }))
 }
 
+/** Of each text one data row, by its number; all where none is meant. @throws Refusal when there is none such */
+export const onlyRow = (texts: readonly RunnableText[], wanted: number | undefined): readonly RunnableText[] =>
+  wanted === undefined
+    ? texts
+    : texts.map((text) => {
+        const { name, rows } = text
+        const row = rows?.[wanted]
+        if (row) return { ...text, rows: [row] }
+        const message = rows
+          ? `must be below ${rows.length}: so many data rows "${name}" has, counted from 0`
+          : `is in vain: "${name}" has no data rows`
+        throw invalidPart({ pointer: '/body/row', message })
+      })
+
 interface Reading extends Surroundings {
   /** Of the main file. */
   readonly bytes: Uint8Array

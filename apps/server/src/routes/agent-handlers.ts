@@ -42,6 +42,13 @@ export const agentHandlers = ({ stopping, ...parts }: AgentHandlerParts): Worksp
       await callsOf(call).putBlob({ executionId: params.id, epoch: query.epoch }, await readBytes(raw, maxRecordedBytes), params.sha256)
     },
     endExecution: async ({ params, body, ...call }) => ({ isEnded: await callsOf(call).end({ executionId: params.id, ...given(body) }) }),
+    takeDebugCommands: async ({ params, body: { epoch, waitMs }, raw, ...call }) => {
+      const waiting = { waitMs, signal: AbortSignal.any([raw.signal, stopping]) }
+      return { commands: await callsOf(call).takeCommands({ executionId: params.id, epoch }, waiting) }
+    },
+    answerDebugCommand: async ({ params, body: { epoch, answer }, ...call }) => {
+      await callsOf(call).answerCommand({ executionId: params.id, epoch }, params.command, answer)
+    },
     addCleanupEntry: async ({ params, body: { epoch, id, note }, ...call }) => {
       await callsOf(call).addCleanup({ executionId: params.id, epoch }, { id, note: given(note) as CleanupNote })
     },

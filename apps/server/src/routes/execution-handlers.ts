@@ -1,8 +1,8 @@
 import { pointerTo } from '@testmesh/flow/walk'
 import {
+  awaitAnswer,
   cancelExecution,
   createExecutions,
-  debugExecution,
   type ExecutionPorts,
   findExecution,
   findFlow,
@@ -11,6 +11,7 @@ import {
   Refusal,
   refuseMissing,
   rerunExecution,
+  sendCommand,
   waitForEnd,
 } from '@testmesh/platform'
 import { selectSteps } from '@testmesh/project'
@@ -20,8 +21,9 @@ import type { Caller, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
 import { invalidPart } from '../http/invalid-part.ts'
 import { chooseEnvironment, knownIn } from '../language/known-variables.ts'
-import { chooseDocuments, type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
+import { chooseDocuments, onlyRow, type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
 import { readText } from '../language/read-text.ts'
+import { refuseUndebuggable } from '../language/refuse-undebuggable.ts'
 import { renderReport } from '../report/render-report.ts'
 
 interface ExecutionLimits {
@@ -42,8 +44,10 @@ export const executionHandlers = ({
     const known = await knownIn(workspace, environment, { variables, secrets })
     const prepared = chooseDocuments(await prepareText(workspace, source, { known, granted }), body.documents)
     refuseUnknownSteps(prepared, body)
+    const { row, debug } = given(body)
     const wish = { ...given(body), environment, variables, secrets, inputs, triggeredBy: by, ...spanOf(caller) }
-    const texts = await toRunnable(prepared, source.flow)
+    const texts = onlyRow(await toRunnable(prepared, source.flow), row)
+    if (debug) refuseUndebuggable({ prepared, texts, debug, waitMs: body.waitMs })
     const started = await createExecutions(workspace, ports, { texts, wish })
     if (body.waitMs > 0)
       afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: AbortSignal.any([raw.signal, stopping]) }))
@@ -79,7 +83,11 @@ export const executionHandlers = ({
     return renderReport(workspace, execution, query.format ?? 'junit')
   },
   cancelExecution: ({ workspace, params }) => cancelExecution(workspace, ports.queue, params.id),
-  debugExecution: ({ workspace, params, body }) => debugExecution(workspace, params.id, body),
+  debugExecution: async ({ workspace, params, body, afterCommit, raw }) => {
+    const sent = await sendCommand(workspace, params.id, body)
+    afterCommit((committed) => awaitAnswer(committed, sent, AbortSignal.any([raw.signal, stopping])))
+    return {}
+  },
   rerunExecution: async ({ workspace, params, body, by, caller, afterCommit, raw }) => {
     const before = await findExecution(workspace, params.id)
     const started = await rerunExecution(workspace, ports, { before, by, ...spanOf(caller) })

@@ -12,11 +12,17 @@ export interface Link {
   receive(message: Exclude<ToChild, { type: 'run' | 'undo' }>): void
   /** Resolves when the worker answers. */
   ask<Q extends Question>(about: Q): Promise<AnswerTo<Q['about']> | undefined>
+  /** Stops this run, as if its worker had said so. */
+  stop(reason: string): void
   /** Waits while more events are under way than the log has taken. Undefined when there is room. */
   room(sent: number): Promise<void> | undefined
+  /** What somebody wants of this run goes there from now on, also what came before. */
+  onCommand(listener: (command: Command) => void): void
   /** Aborts when it must stop; then again when teardown must stop too. */
   begin(): { readonly signal: AbortSignal; readonly killSignal: AbortSignal }
 }
+
+export type Command = Extract<ToChild, { type: 'command' }>
 
 /** Events that may be under way to the log, not yet in it. */
 const windowSize = 512
@@ -28,6 +34,8 @@ export const createLink = (send: (message: FromChild) => void): Link => {
   let underWay = 0
   let stop = new AbortController()
   let kill = new AbortController()
+  let early: Command[] = []
+  let hear = (command: Command): void => void early.push(command)
 
   const answer = ({ question, value, problem }: Extract<ToChild, { type: 'answer' }>): void => {
     const asked = questions.get(question)
@@ -46,6 +54,8 @@ export const createLink = (send: (message: FromChild) => void): Link => {
           return
         case 'answer':
           return answer(message)
+        case 'command':
+          return hear(message)
         case 'stop':
           send({ type: 'stopping' })
           return stop.abort(new Error(message.reason))
@@ -59,14 +69,21 @@ export const createLink = (send: (message: FromChild) => void): Link => {
       send({ type: 'ask', question, ...about })
       return new Promise((resolve, reject) => questions.set(question, { resolve, reject }))
     },
+    stop: (reason) => stop.abort(new Error(reason)),
     room: (sent) => {
       underWay += sent
       return underWay < windowSize ? undefined : new Promise((resolve) => waiting.push(resolve))
+    },
+    onCommand: (listener) => {
+      hear = listener
+      for (const command of early.splice(0)) listener(command)
     },
     begin: () => {
       stop = new AbortController()
       kill = new AbortController()
       underWay = 0
+      early = []
+      hear = (command) => void early.push(command)
       return { signal: stop.signal, killSignal: kill.signal }
     },
   }

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { builtinActions } from '@testmesh/actions'
-import { execute, type Ports, type Sink, type VariableSource } from '@testmesh/engine'
+import { execute, type Gate, type Ports, type Sink, type VariableSource } from '@testmesh/engine'
 import { bareProject, type LoadedFlow, loadFlows, selectSteps } from '@testmesh/project'
 import { hasErrors, messageOf, type UnnumberedEvent } from '@testmesh/protocol'
 import type { RunOrder } from '../messages.ts'
 import { basePorts } from './base-ports.ts'
+import type { DebuggedRun } from './debug/debug-gate.ts'
 import type { Link } from './link.ts'
 import { servicesOf } from './services-of.ts'
 
@@ -49,6 +50,7 @@ const runFlow = async (order: RunOrder, { link, sink, signal, killSignal }: Surr
   // It ends by itself a little before the worker would end it.
   const leftMs = Math.max(1, order.endsAtMs - Date.now())
   const timeoutMs = Math.min(flow.plan.timeoutMs ?? leftMs, leftMs)
+  const stepThrough = order.debug && (await debugged({ plan: flow.plan, wish: order.debug, link }))
   return execute({ ...flow.plan, timeoutMs }, portsOf(order, flow, link), {
     executionId,
     epoch,
@@ -59,8 +61,12 @@ const runFlow = async (order: RunOrder, { link, sink, signal, killSignal }: Surr
     variables: flow.variables,
     inputs,
     isSelected,
-    // Teardown of what was stopped is not held.
-    gate: async () => void (signal.aborted || (await link.ask({ about: 'step' }))),
+    gate: async (point) => {
+      // Teardown of what was stopped is not held.
+      if (signal.aborted) return undefined
+      await link.ask({ about: 'step' })
+      return stepThrough?.(point)
+    },
     ...(row && { row }),
     ...(flow.data && { data: flow.data }),
     ...(seed !== undefined && { seed }),
@@ -68,6 +74,9 @@ const runFlow = async (order: RunOrder, { link, sink, signal, killSignal }: Surr
     ...(environment && { environment: environment.name }),
   })
 }
+
+/** Few runs are. */
+const debugged = async (run: DebuggedRun): Promise<Gate> => (await import('./debug/debug-gate.ts')).createDebugGate(run)
 
 const load = async (order: RunOrder): Promise<LoadedFlow> => {
   const loaded = await loadFlows(join(order.folder, order.main), {

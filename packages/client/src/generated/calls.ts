@@ -120,6 +120,8 @@ export const calls: Readonly<Record<RouteName, CallShape>> = {
   writeExecutionEvents: { method: 'POST', path: '/agent/executions/:id/events', hasBody: true },
   putExecutionBlob: { method: 'PUT', path: '/agent/executions/:id/blobs/:sha256' },
   endExecution: { method: 'POST', path: '/agent/executions/:id/end', hasBody: true },
+  takeDebugCommands: { method: 'POST', path: '/agent/executions/:id/commands', hasBody: true },
+  answerDebugCommand: { method: 'POST', path: '/agent/executions/:id/commands/:command', hasBody: true },
   addCleanupEntry: { method: 'POST', path: '/agent/executions/:id/cleanup', hasBody: true },
   finishCleanupEntry: { method: 'POST', path: '/agent/executions/:id/cleanup/:entry/done', hasBody: true },
   takeLostThings: { method: 'POST', path: '/agent/lost', hasBody: true },

@@ -149,6 +149,8 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   writeExecutionEvents: work,
   putExecutionBlob: work,
   endExecution: work,
+  takeDebugCommands: work,
+  answerDebugCommand: work,
   addCleanupEntry: work,
   finishCleanupEntry: work,
   takeLostThings: work,

@@ -42,6 +42,8 @@ export const createExecutionLog = (
       workspace.artifacts.record(start, events.flatMap(toArtifacts)),
     ])
     if (appended.outcome !== 'appended') throw new JobStopped('lost')
+    const said = events.findLast(({ type }) => type === 'execution.paused' || type === 'execution.resumed')
+    if (said) await workspace.executions.setPaused(start, said.type === 'execution.paused')
   }
 
   return {

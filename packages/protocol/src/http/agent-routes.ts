@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { dataRowSchema, executionEventSchema } from '../execution-event.ts'
+import { debugAnswerSchema, debugCommandSchema, debugWishSchema } from './debug-commands.ts'
 import { defineRoute } from './define-route.ts'
 import { hashField, idField, idParams, poolField, textField } from './fields.ts'
 
@@ -8,6 +9,7 @@ export const maxRecordedBytes = 256 * 1024 * 1024
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000))
 const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 60 * 60 * 1000))
+const waitMs = v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(30_000)), 0)
 const values = v.record(v.string(), v.unknown())
 const texts = v.record(v.string(), v.string())
 
@@ -42,6 +44,7 @@ const begunSchema = v.object({
     seed: v.optional(v.number()),
     from: v.optional(v.string()),
     upTo: v.optional(v.string()),
+    debug: v.optional(debugWishSchema),
   }),
   environment: v.optional(environmentSchema),
   row: v.optional(dataRowSchema),
@@ -68,7 +71,7 @@ export const agentRoutes = {
       limit: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
       /** All that the agent has. What else was given to it never came, and is given back. */
       held,
-      waitMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(30_000)), 0),
+      waitMs,
     }),
     reply: v.object({
       taken: v.array(
@@ -168,6 +171,23 @@ export const agentRoutes = {
     }),
     /** False: it is no longer the agent's. */
     reply: v.object({ isEnded: v.boolean() }),
+  }),
+  takeDebugCommands: defineRoute({
+    ...ofExecution,
+    method: 'POST',
+    path: '/agent/executions/:id/commands',
+    summary: 'Take what somebody wants of a debugged execution that the agent has; where there is nothing, wait for it',
+    body: v.strictObject({ epoch: count, waitMs }),
+    reply: v.object({ commands: v.array(v.object({ id: v.string(), command: debugCommandSchema })) }),
+  }),
+  answerDebugCommand: defineRoute({
+    ...ofExecution,
+    method: 'POST',
+    path: '/agent/executions/:id/commands/:command',
+    isRecorded: true,
+    summary: 'Say what came of it',
+    params: v.strictObject({ id: idField, command: idField }),
+    body: v.strictObject({ epoch: count, answer: debugAnswerSchema }),
   }),
   addCleanupEntry: defineRoute({
     ...ofExecution,

@@ -60,7 +60,7 @@ export const debugCommandSchema = v.variant('command', [
 ])
 export type DebugCommand = v.InferOutput<typeof debugCommandSchema>
 
-/** Of `look`: a value whose JSON is longer is left out. Bytes. */
+/** Of `look`: a value whose JSON is longer is left out, and so is what would make all of it longer than `maxEvaluatedBytes`. Bytes. */
 export const maxLookedBytes = 16 * 1024
 /** Of `evaluate`. Bytes. */
 export const maxEvaluatedBytes = 1024 * 1024
@@ -69,6 +69,8 @@ export const debugReplySchema = v.object({
   /** What the action is given, as rendered; where it cannot be told, `failure` says why. */
   config: v.optional(v.record(v.string(), v.unknown())),
   failure: v.optional(failureSchema),
+  /** `config` is left out: its JSON has so many bytes. */
+  configBytes: v.optional(v.number()),
   names: v.optional(
     v.array(
       v.object({
@@ -93,7 +95,6 @@ export const debugAnswerSchema = v.union([
   v.strictObject({ reply: debugReplySchema }),
   v.strictObject({
     refused: v.strictObject({
-      kind: v.picklist(['invalid', 'conflict']),
       code: v.string(),
       message: v.string(),
       hint: v.optional(v.string()),

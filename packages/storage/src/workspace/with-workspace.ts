@@ -8,6 +8,7 @@ import { type Variables, variablesOf } from '../environments/variables.ts'
 import { type Artifacts, artifactsOf } from '../executions/artifacts.ts'
 import { type Attempts, attemptsOf } from '../executions/attempts.ts'
 import { type CleanupLedger, cleanupLedgerOf } from '../executions/cleanup-ledger.ts'
+import { type DebugCommands, debugCommandsOf } from '../executions/debug-commands.ts'
 import { type EventLog, eventLogOf } from '../executions/event-log.ts'
 import { type Executions, executionsOf } from '../executions/executions.ts'
 import { type Shares, sharesOf } from '../executions/shares.ts'
@@ -37,6 +38,7 @@ export interface Workspace {
   readonly events: EventLog
   readonly stepResults: StepResults
   readonly shares: Shares
+  readonly debugCommands: DebugCommands
   readonly artifacts: Artifacts
   readonly attempts: Attempts
   readonly cleanup: CleanupLedger
@@ -93,6 +95,7 @@ const repositoriesOf = (sql: TenantSql): Workspace => ({
   events: eventLogOf(sql),
   stepResults: stepResultsOf(sql),
   shares: sharesOf(sql),
+  debugCommands: debugCommandsOf(sql),
   artifacts: artifactsOf(sql),
   attempts: attemptsOf(sql),
   cleanup: cleanupLedgerOf(sql),
