@@ -795,7 +795,8 @@ ${more}`
     const { page, trouble } = await openEditor(id)
     const bar = page.getByRole('region', { name: 'Debugger' })
     const does = (name: string) => bar.getByRole('button', { name, exact: true })
-    const value = (name: string) => page.getByRole('treegrid', { name: 'Values here' }).getByRole('row', { name, exact: false })
+    const value = (name: string, on: Page = page) =>
+      on.getByRole('treegrid', { name: 'Values here' }).getByRole('row', { name: new RegExp(`^${name} `) })
     const lineOf = async (number: string): Promise<number> => {
       const box = await page.locator('.cm-lineNumbers .cm-gutterElement').getByText(number, { exact: true }).boundingBox()
       return (box?.y ?? 0) + (box?.height ?? 0) / 2
@@ -804,7 +805,8 @@ ${more}`
     await page.mouse.click((gutter?.x ?? 0) + 8, await lineOf('5'))
     await page.getByRole('treeitem', { name: /^verify.*Breakpoint/ }).waitFor()
     await page.keyboard.press('F5')
-    await bar.getByText('before verify · a breakpoint').waitFor({ timeout: 60_000 })
+    const stands = (where: string, within = bar) => within.getByText(where, { exact: true }).waitFor({ timeout: 60_000 })
+    await stands('before verify · a breakpoint')
     await expect.poll(() => page.getByRole('treeitem', { name: /^verify.*Paused/ }).getAttribute('aria-selected')).toBe('true')
     await value('total').getByText('41.99').waitFor()
     await value('order').focus()
@@ -826,7 +828,7 @@ ${more}`
     await page.keyboard.press('Enter')
     await value('total').getByText('41', { exact: true }).waitFor()
     await page.keyboard.press('F10')
-    await bar.getByText('verify failed').waitFor()
+    await stands('verify failed')
     await page.getByRole('region', { name: 'Why it failed' }).getByText('total == 42').waitFor()
 
     // Whoever opens it from the list may go on, and this page follows.
@@ -834,15 +836,15 @@ ${more}`
     const other = await dashboard.open('/w/main/executions/')
     await other.page.getByRole('link', { name: 'Debugged' }).click()
     const elsewhere = other.page.getByRole('region', { name: 'Debugger' })
-    await elsewhere.getByText('verify failed').waitFor()
-    const row = other.page.getByRole('treegrid', { name: 'Values here' }).getByRole('row', { name: 'total' })
+    await stands('verify failed', elsewhere)
+    const row = value('total', other.page)
     await row.getByRole('button', { name: 'Change total' }).click()
     await other.page.getByLabel('New value of total').fill('42')
     await other.page.keyboard.press('Enter')
     await row.getByText('42', { exact: true }).waitFor()
     expect(await violations(other.page)).toEqual([])
     await elsewhere.getByRole('button', { name: 'Try again' }).click()
-    await bar.getByText('before pay').waitFor()
+    await stands('before pay · step by step')
     await does('Continue').click()
     await page.getByText('Passed').first().waitFor()
     await bar.waitFor({ state: 'detached' })
