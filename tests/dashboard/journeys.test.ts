@@ -850,6 +850,11 @@ ${more}`
     await bar.waitFor({ state: 'detached' })
     await other.page.locator('header').getByText('Passed').first().waitFor()
     expect(await client.getExecution({ params: { id: execution?.id ?? '' } })).toMatchObject({ isDebugged: true, verdict: 'passed' })
+    await page.keyboard.press('F5')
+    await stands('before verify · a breakpoint')
+    await does('Cancel').click()
+    await page.getByText('Cancelled').first().waitFor()
+    await bar.waitFor({ state: 'detached' })
     expect([...trouble, ...other.trouble]).toEqual([expect.stringContaining('422')])
   })
 

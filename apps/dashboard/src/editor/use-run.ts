@@ -50,7 +50,7 @@ const breakpointProblem = (problem: Refused['problem'], breakpoints: readonly Br
   for (const { pointer, message } of problem?.errors ?? []) {
     const index = /^\/body\/debug\/breakpoints\/(\d+)/.exec(pointer)?.[1]
     const breakpoint = index === undefined ? undefined : breakpoints.filter(({ isGone }) => !isGone)[Number(index)]
-    if (breakpoint) return said(`The breakpoint of ${idOf(breakpoint)} cannot be: ${message}`, problem?.hint)
+    if (breakpoint) return said(`The breakpoint of ${idOf(breakpoint)} ${message}`, problem?.hint)
   }
   return undefined
 }

@@ -137,6 +137,8 @@ const look = EditorView.theme({
     textAlign: 'center',
   },
   '.cm-mark-gone::before': { backgroundColor: 'transparent', border: '2px solid var(--faint)' },
+  // In front of the arrow.
+  '.cm-mark-dot, .cm-mark-when': { position: 'relative', zIndex: '1' },
   '.cm-mark-stop': {
     position: 'absolute',
     inset: '0',

@@ -22,7 +22,8 @@ export const EditorDebugger = ({ live: source }: { live: LiveSource }) => {
   const stoodAt = useStoodAt()
   useLeading(live)
   useSentBreakpoints({ executionId, live, stoodAt })
-  useEnding(live)
+  // For a moment what is followed is still the run before.
+  useEnding(live.state.status === 'finished' && live.state.executionId === executionId)
   const pointer = selected && selected.pointer !== stoppedAt ? stoodAt(selected.pointer) : undefined
   return (
     <DebugBar executionId={executionId} live={live} target={selected && pointer !== undefined ? { id: selected.step.id, pointer } : null}>
@@ -80,10 +81,9 @@ const useSentBreakpoints = ({ executionId, live, stoodAt }: Sending): void => {
 }
 
 /** Once it is over, it is a run like any other. */
-const useEnding = ({ state: { status } }: LiveExecution): void => {
+const useEnding = (isOver: boolean): void => {
   const store = useEditorStore()
   useEffect(() => {
-    if (status === 'finished')
-      store.setState(({ dock }) => ({ debugged: undefined, stoppedAt: undefined, ...(dock === 'variables' && { dock: 'run' }) }))
-  }, [status, store])
+    if (isOver) store.setState(({ dock }) => ({ debugged: undefined, stoppedAt: undefined, ...(dock === 'variables' && { dock: 'run' }) }))
+  }, [isOver, store])
 }

@@ -80,7 +80,7 @@ export const ValueTree = ({ label, roots, onChange, onFetch, actions }: ValueTre
             onDoubleClick={() => edit(row)}
             className="group border-b border-line align-top outline-offset-[-2px] hover:bg-hover"
           >
-            <Name row={row} onToggle={() => toggle(row)} />
+            <Name row={row} isWide={!hasOrigins} onToggle={() => toggle(row)} />
             <td className="py-1 pr-2 font-mono text-meta break-all">
               {editing === row.id && onChange ? (
                 <Change root={row.root} onChange={onChange} onLeave={() => leave(index)} />
@@ -118,8 +118,12 @@ export const ValueTree = ({ label, roots, onChange, onFetch, actions }: ValueTre
   )
 }
 
-const Name = ({ row: { name, depth, isOpen }, onToggle }: { row: ValueRow; onToggle: () => void }) => (
-  <th scope="row" className="w-[30%] py-1 pr-2 font-mono text-meta font-medium break-all" style={{ paddingLeft: 12 + depth * 16 }}>
+const Name = ({ row: { name, depth, isOpen }, isWide, onToggle }: { row: ValueRow; isWide: boolean; onToggle: () => void }) => (
+  <th
+    scope="row"
+    className={classNames('py-1 pr-2 font-mono text-meta font-medium break-all', isWide ? 'w-1/2' : 'w-[30%]')}
+    style={{ paddingLeft: 12 + depth * 16 }}
+  >
     <span className="flex items-start gap-1">
       {isOpen === undefined ? (
         <span className="w-4 shrink-0" />
