@@ -39,7 +39,7 @@ export const DebugBar = ({ executionId, live, target, children }: DebugBarProps)
       aria-label="Debugger"
       className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-y border-line bg-flaky-soft px-4 py-1.5 text-table"
     >
-      <p className="flex min-w-0 items-center gap-2 font-medium">
+      <p className="flex min-w-0 flex-wrap items-center gap-x-2 font-medium">
         <StatusGlyph status={stop ? 'paused' : live.state.status === 'queued' ? 'queued' : 'running'} />
         <span className="min-w-0 truncate">{wordsOf(live, stop)}</span>
         {stop && <span className="truncate font-normal text-muted">{placeWords(stop, live.state.flow)}</span>}

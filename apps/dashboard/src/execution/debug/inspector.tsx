@@ -47,7 +47,7 @@ export const Inspector = ({ executionId, live }: { executionId: string; live: Li
   }
   const isOld = stop === undefined || looked.isPlaceholderData
   return (
-    <div className={classNames('grid h-full grid-cols-1 overflow-auto md:grid-cols-[3fr_2fr] md:overflow-hidden', isOld && 'opacity-55')}>
+    <div className={classNames('h-full overflow-auto md:grid md:grid-cols-[3fr_2fr] md:overflow-hidden', isOld && 'opacity-55')}>
       <Names debug={debug} executionId={executionId} names={looked.data.names ?? []} />
       <div className="min-h-0 border-line md:overflow-auto md:border-l">
         {stop?.failure && <Failure failure={stop.failure} step={live.state.steps.get(stop.path)} />}
@@ -87,7 +87,7 @@ const Names = ({ debug, executionId, names }: PartProps & { names: NonNullable<D
     await queries.invalidateQueries({ queryKey: [workspace.slug, 'debug', executionId, debug.place] })
   }
   return (
-    <section aria-label="Values" className="flex min-h-0 flex-col">
+    <section aria-label="Values" className="flex min-h-0 flex-col max-md:border-b max-md:border-line">
       <div className="flex items-center gap-3 border-b border-line px-3 py-1.5">
         <SearchBox
           label="Filter the values"
