@@ -1,6 +1,7 @@
 import type { AnyActionHandler, Clock, Egress, Files, Services } from '@testmesh/action-kit'
 import type { Need, NeedOptions } from '@testmesh/expressions'
 import type { ActionDescriptor, BlobRef, EventOf, Failure, JsonObject, JsonValue, Place, UnnumberedEvent } from '@testmesh/protocol'
+import type { Cancellation } from './run/cancellation.ts'
 import type { Resources } from './run/resources.ts'
 
 /** The actions a run may use: their descriptors at hand, their effects loaded when a flow uses them. */
@@ -89,8 +90,8 @@ export interface GatePoint extends Inspection {
   readonly failure?: Failure
   /** The flow goes on when the step fails. */
   readonly isTolerant: boolean
-  /** Aborts when the answer is no longer wanted: the step was cancelled. */
-  readonly signal: AbortSignal
+  /** Once the step is cancelled, the answer is no longer wanted. */
+  readonly cancellation: Pick<Cancellation, 'isCancelled' | 'onCancel'>
   /** Says in the events that the run stands here. */
   paused(stop: EventOf<'execution.paused'>['data']): void
   /** Says that it goes on. Where it was cancelled instead, that is said by itself. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@testmesh/client'
 import { createLog, openPlatform, type Platform, setupToken } from '@testmesh/platform'
-import { type ExecutionEvent, streamLaws } from '@testmesh/protocol'
+import { type DebugCommand, type ExecutionEvent, streamLaws } from '@testmesh/protocol'
 import { createHousekeeping, scaleTimings } from '@testmesh/queue'
 import { type RunningServer, startServer } from '@testmesh/server'
 import { agentTimings, startAgent, type Worker } from '@testmesh/worker'
@@ -168,6 +168,31 @@ steps:
   expect(await events(id)).toEqual(all)
   target.closeAllConnections()
   target.close()
+})
+
+it('lets somebody debug what an agent runs, also when its link was cut where it stood', async () => {
+  await agentAt(link.url)
+  const text =
+    'name: Debugged\nsteps:\n  - { id: a, action: log, config: { message: "${WHO}" } }\n  - { id: b, action: log, config: { message: b } }\n'
+  const body = { text, variables: { WHO: 'ann' }, debug: { stopOnEntry: true } }
+  const id = (await admin.createExecution({ body })).executions[0]?.id ?? ''
+  const command = (wanted: DebugCommand) => admin.debugExecution({ params: { id }, body: wanted })
+  const standsAt = (number: number) =>
+    expect.poll(async () =>
+      (await events(id)).some(({ type, data }) => type === 'execution.paused' && 'stop' in data && data.stop?.number === number),
+    )
+  await standsAt(1).toBe(true)
+  expect(await command({ command: 'set', stop: 1, name: 'WHO', expression: 'WHO + "e"' })).toMatchObject({ value: 'anne' })
+  link.cut()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  link.mend()
+  expect((await command({ command: 'look', stop: 1 })).config).toEqual({ message: 'anne' })
+  await command({ command: 'next', stop: 1 })
+  await standsAt(2).toBe(true)
+  await command({ command: 'continue', stop: 2 })
+  const all = await ended(id)
+  expect(streamLaws(all)).toEqual([])
+  expect(all.at(-1)).toMatchObject({ epoch: 1, data: { verdict: 'passed' } })
 })
 
 it('gives back at once what it was given in an answer that got lost', async () => {

@@ -160,6 +160,14 @@ describe.each(stores)('an execution that somebody debugs, on $name', ({ open }) 
     expect(await ended(id)).toMatchObject({ verdict: 'passed', isDebugged: true })
     expect((await stateOf(id)).steps.get('steps/last')?.logs).toMatchObject([{ line: 'paid 7' }])
     expect(await refusal(id, { command: 'pause' })).toMatchObject({ status: 409, code: 'EXECUTION_FINISHED' })
+    for (const format of ['list', 'junit', 'markdown', 'html'] as const) {
+      const report = await (await client.getExecutionReport({ params: { id }, query: { format } })).text()
+      expect([report.includes('Shop'), report.includes('paused')]).toEqual([true, false])
+    }
+    const { id: flowId } = await client.createFlow({ body: { text: flow } })
+    const { executions } = await client.createExecution({ body: { flowId, secrets: { TOKEN: 'canary-9f8e7d' }, debug: {} } })
+    await client.cancelExecution({ params: { id: executions[0]?.id ?? '' } })
+    expect((await client.listRecentExecutions({ query: { flowIds: flowId } })).items).toEqual([])
     expect(await rowsLeft()).toEqual([])
   })
 

@@ -221,6 +221,8 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?xxxxxxx.---  writeExecutionEvents
         ---?xxxxxxx.---  putExecutionBlob
         ---?xxxxxxx.---  endExecution
+        ---?xxxxxxx.---  takeDebugCommands
+        ---?xxxxxxx.---  answerDebugCommand
         ---?xxxxxxx.---  addCleanupEntry
         ---?xxxxxxx.---  finishCleanupEntry
         ---?xxxxxxx.---  takeLostThings
@@ -267,6 +269,8 @@ describe.each(stores)('on $name', ({ open }) => {
         beginExecution: { epoch: 1, attempt: 1 },
         writeExecutionEvents: { epoch: 1, events: [] },
         endExecution: { epoch: 1, as: 'completed' },
+        takeDebugCommands: { epoch: 1 },
+        answerDebugCommand: { epoch: 1, answer: { reply: {} } },
         addCleanupEntry: { epoch: 1, id: newId(), note: { path: 'steps/a', kind: 'a', ref: null } },
         finishCleanupEntry: { epoch: 1 },
         noteLostThing: { attempts: 0 },
@@ -314,13 +318,15 @@ describe.each(stores)('on $name', ({ open }) => {
       const askAs = await askOf()
       for (const [name, route] of writable) {
         const { method, path, body } = route
+        // Which fields a command has, is said by its name.
+        const named = name === 'debugExecution' ? { command: 'pause' } : {}
         const entries = (body as { entries?: Record<string, unknown> }).entries ?? {}
         for (const [field, value] of Object.entries(forbidden)) {
           if (field in entries) continue
           const reply = await askAs(route)<{ errors?: { pointer: string }[] }>(
             method,
             pathOf(path),
-            { [field]: value },
+            { ...named, [field]: value },
             { 'if-match': '1' },
           )
           const pointers = reply.body.errors?.map(({ pointer }) => pointer) ?? []

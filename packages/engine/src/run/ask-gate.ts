@@ -30,27 +30,26 @@ export const askGate = async (run: Run, planned: PlannedStep, around: Surroundin
 }
 
 /** What is said of a run that stands. In the order of its events: branches beside it go on. */
-interface Pause extends Pick<GatePoint, 'signal' | 'paused' | 'resumed'> {
+interface Pause extends Pick<GatePoint, 'paused' | 'resumed'> {
   end(): void
 }
 
 const createPause = ({ emitter }: Run): Pause => {
-  const over = new AbortController()
   let isPaused = false
+  let isOver = false
   const resumed = (): void => {
     if (isPaused) emitter.emit('execution.resumed', {})
     isPaused = false
   }
   return {
-    signal: over.signal,
     paused: (stop) => {
-      if (isPaused || over.signal.aborted) return
+      if (isPaused || isOver) return
       isPaused = true
       emitter.emit('execution.paused', stop)
     },
     resumed,
     end: () => {
-      over.abort()
+      isOver = true
       resumed()
     },
   }
@@ -60,13 +59,13 @@ const decide = async (
   run: Run,
   planned: PlannedStep,
   around: Surroundings,
-  { path, attempt, failed, pause: { signal, paused, resumed } }: AskedAbout & { readonly pause: Pause },
+  { path, attempt, failed, pause: { paused, resumed } }: AskedAbout & { readonly pause: Pause },
 ): Promise<GateDecision | undefined> => {
   const { id, pointer, place, onError } = planned
   const { failure, scope } = failed ?? {}
   return run.gate?.({
     ...{ executionId: run.executionId, path, id, pointer, place, attempt, isTolerant: onError.mode === 'continue' },
-    ...{ signal, paused, resumed },
+    ...{ cancellation: around.cancellation, paused, resumed },
     ...(failure && { failure: run.masker.maskJson(failure) }),
     ...inspectionOf(run, planned, around, { path, scope }),
   })

@@ -769,7 +769,7 @@ it('says in the order of events where a gate lets a run stand, and that it goes 
       }
       point.paused({ stop: stop(point, 2) })
       setTimeout(() => cancelling.abort(new Error('somebody cancelled it')))
-      await new Promise((resolve) => point.signal.addEventListener('abort', resolve))
+      await new Promise<void>((resolve) => point.cancellation.onCancel(() => resolve()))
       wasTold = true
       // Said in vain: it is over.
       point.paused({ stop: stop(point, 3) })

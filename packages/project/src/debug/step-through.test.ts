@@ -4,7 +4,7 @@ import { type GoOn, type Pace, type StepThroughOptions, stepThrough } from './st
 
 const point = (path: string, over: Partial<GatePoint> = {}): GatePoint => ({
   ...{ executionId: 'row 1', path, id: path.split('/').at(-1) ?? '', pointer: '', place: {}, attempt: 1, isTolerant: false },
-  ...{ signal: new AbortController().signal, paused: () => undefined, resumed: () => undefined },
+  ...{ cancellation: { isCancelled: false, onCancel: () => () => undefined }, paused: () => undefined, resumed: () => undefined },
   ...{ config: () => ({}), evaluate: async () => undefined, names: () => [], set: async () => undefined, resultOf: async () => undefined },
   ...over,
 })

@@ -49,20 +49,19 @@ export const createDebugGate = ({ plan, wish, link, patienceMs = 15 * 60_000 }: 
   const converse = (stop: Stop): Promise<GoOn> =>
     new Promise((resolve) => {
       const { point } = stop
+      if (point.cancellation.isCancelled) return resolve(toTheEnd)
+      stops += 1
       const goOn = (next: GoOn): void => {
         clearTimeout(timer)
-        point.signal.removeEventListener('abort', leave)
+        stopListening()
         state.standing = undefined
         point.resumed()
         resolve(next)
       }
-      const leave = (): void => goOn(toTheEnd)
-      if (point.signal.aborted) return resolve(toTheEnd)
-      point.signal.addEventListener('abort', leave, { once: true })
-      stops += 1
       state.target = undefined
       state.standing = { ...stop, number: stops, goOn }
       point.paused({ reason: reasonOf(stop), stop: told(state.standing, waitOn()) })
+      const stopListening = point.cancellation.onCancel(() => goOn(toTheEnd))
     })
   const through = stepThrough({ pace: { to: wish.stopOnEntry ? 'next' : 'end' }, isBreakpoint, converse })
   const state: DebuggedState = { plan, breakpoints: wish.breakpoints, target: undefined, standing: undefined, pause: through.pause }
