@@ -18,7 +18,7 @@ import { StepList } from '../execution/step-list.tsx'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
 import { usePools } from '../execution/use-pools.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
-import { useApi, useWhyNot } from '../session/api.tsx'
+import { useApi, useNeeds, useWhyNot } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import { isNotFound } from '../session/is-not-found.ts'
 import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
@@ -54,6 +54,7 @@ export const ExecutionPage = () => {
 
 const OneExecution = ({ id }: { id: string }) => {
   const { workspace } = useApi()
+  const mayDebug = useNeeds('editor') === undefined
   const live = useLiveExecution(id)
   const { state } = live
   const info = useExecution(id)
@@ -134,7 +135,10 @@ const OneExecution = ({ id }: { id: string }) => {
         </div>
       </div>
       {isDebugging && (
-        <section aria-label="Where it stands" className="h-[38%] min-h-56 shrink-0 overflow-auto border-t border-line">
+        <section
+          aria-label="Where it stands"
+          className={classNames('shrink-0 overflow-auto border-t border-line', mayDebug && 'h-[38%] min-h-56')}
+        >
           <Inspector executionId={id} live={live} />
         </section>
       )}

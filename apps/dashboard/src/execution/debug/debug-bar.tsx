@@ -179,7 +179,7 @@ interface MoveProps {
 
 /** It stays the same button while it cannot be used, so that who walks by it keeps the focus. */
 const Move = ({ icon, look, name, about, keys, whyNot, onClick }: MoveProps) => (
-  <Hint text={whyNot ?? about} keys={keys && shownKeys(keys)}>
+  <Hint text={whyNot ?? about} keys={keys && whyNot === undefined ? shownKeys(keys) : undefined}>
     <Button
       size="small"
       icon={icon}
