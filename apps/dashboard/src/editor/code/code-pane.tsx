@@ -52,17 +52,26 @@ export const CodePane = ({ isShown }: { isShown: boolean }) => {
         ),
       )
   }, [diagnostics, store])
-  const breakpoints = useEditor((state) => state.breakpoints)
-  const stop = useEditor(({ model, stoppedAt }) => (stoppedAt === undefined ? undefined : model?.ranges[stoppedAt]?.[0]))
-  useEffect(() => {
-    // While the text is ahead of what was read, edits carry the marks along.
-    const { model, text } = store.getState()
-    if (model?.text === text) store.view()?.dispatch({ effects: showMarks.of({ breakpoints, stop }) })
-  }, [breakpoints, stop, store])
+  useMarks(store)
   useEffect(() => {
     if (isShown) store.view()?.requestMeasure()
   }, [isShown, store])
   return <div ref={host} hidden={!isShown} className="h-full min-h-0 overflow-hidden [--code-gutter:var(--bg)]" />
+}
+
+/** Breakpoints and where a run stands. While the text is ahead of what was read, edits carry them along. */
+const useMarks = (store: EditorStore): void => {
+  const breakpoints = useEditor((state) => state.breakpoints)
+  const model = useEditor((state) => state.model)
+  const stop = useEditor(({ stoppedAt }) => (stoppedAt === undefined ? undefined : model?.ranges[stoppedAt]?.[0]))
+  const latest = useRef<readonly unknown[]>([])
+  useEffect(() => {
+    const view = store.view()
+    const marks = [view, breakpoints, stop]
+    if (!view || model?.text !== store.getState().text || marks.every((one, index) => one === latest.current[index])) return
+    latest.current = marks
+    view.dispatch({ effects: showMarks.of({ breakpoints, stop }) })
+  }, [breakpoints, stop, model, store])
 }
 
 const shown = ({ severity, message, hint, code, place }: Diagnostic, length: number): CodeDiagnostic => {

@@ -50,7 +50,12 @@ export const useDebugger = (executionId: string, { state }: Pick<LiveExecution, 
     return reply
   }
   const onError = (error: unknown): void => tell(error)
-  const goOn = useMutation({ mutationFn: ask, onSuccess: () => setLeft(place), onError })
+  // The next stop may be here before the reply: what is left is where it was sent.
+  const leave = async (command: StopCommand): Promise<void> => {
+    await ask(command)
+    setLeft(place)
+  }
+  const goOn = useMutation({ mutationFn: leave, onError })
   const pause = useMutation({ mutationFn: () => client.debugExecution({ params, body: { command: 'pause' } }), onError })
   const cancel = useMutation({ mutationFn: () => client.cancelExecution({ params }), onError })
   const isLeaving = goOn.isPending || left === place
@@ -62,10 +67,7 @@ export const useDebugger = (executionId: string, { state }: Pick<LiveExecution, 
     whyNot: whyNever ?? (stop ? (isLeaving ? 'It goes on.' : undefined) : state.status === 'queued' ? 'It has not begun yet.' : 'It runs.'),
     ask,
     goOn: goOn.mutate,
-    give: async (expression) => {
-      await ask({ command: 'give', expression })
-      setLeft(place)
-    },
+    give: (expression) => leave({ command: 'give', expression }),
     pause: pause.mutate,
     cancel: cancel.mutate,
   }
