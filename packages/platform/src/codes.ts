@@ -77,7 +77,10 @@ export const platformCodes = {
     hint: 'Delete one that nobody needs, or let one hear of several environments and flows.',
   },
   WEBHOOK_PAUSED: { title: 'The webhook is paused, and sends nothing.', hint: 'Resume it first.' },
-  EXECUTION_FINISHED: { title: 'The execution has finished already.', hint: 'Only what waits or runs can be cancelled.' },
+  EXECUTION_FINISHED: {
+    title: 'The execution has finished already.',
+    hint: 'Only what waits or runs can be cancelled, and only what runs can be debugged.',
+  },
   NOT_DEBUGGED: { title: 'The execution was not started to be debugged.', hint: 'Start the flow again with "debug".' },
   NOT_BEGUN: { title: 'The execution has not begun yet.', hint: 'Wait until a worker has taken it.' },
   NOT_PAUSED: {

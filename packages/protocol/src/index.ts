@@ -21,7 +21,7 @@ export type {
   StepCounts,
   UnnumberedEvent,
 } from './execution-event.ts'
-export { executionEventSchema, executionStopSchema } from './execution-event.ts'
+export { executionEventSchema } from './execution-event.ts'
 export type { AttemptState, ExecutionState, StepState } from './execution-state.ts'
 export { emptyExecutionState, foldExecution } from './execution-state.ts'
 export type { FlowIndex, FlowIndexStep } from './flow-index.ts'
@@ -31,15 +31,7 @@ export { agentRoutes, maxRecordedBytes } from './http/agent-routes.ts'
 export { authRoutes } from './http/auth-routes.ts'
 export { collectionRoutes } from './http/collection-routes.ts'
 export type { Breakpoint, DebugAnswer, DebugCommand, DebugReply, DebugWish } from './http/debug-commands.ts'
-export {
-  breakpointSchema,
-  debugAnswerSchema,
-  debugCommandSchema,
-  debugReplySchema,
-  debugWishSchema,
-  maxEvaluatedBytes,
-  maxLookedBytes,
-} from './http/debug-commands.ts'
+export { maxEvaluatedBytes, maxLookedBytes } from './http/debug-commands.ts'
 export type { BodyOf, ParamsOf, QueryOf, ReplyOf, RequestOf, ResultOf, Route } from './http/define-route.ts'
 export { defineRoute } from './http/define-route.ts'
 export { environmentRoutes, maxVariableName } from './http/environment-routes.ts'

@@ -64,8 +64,9 @@ const runFlow = async (order: RunOrder, { link, sink, signal, killSignal }: Surr
     gate: async (point) => {
       // Teardown of what was stopped is not held.
       if (signal.aborted) return undefined
-      await link.ask({ about: 'step' })
-      return stepThrough?.(point)
+      const decision = await stepThrough?.(point)
+      if (!signal.aborted) await link.ask({ about: 'step' })
+      return decision
     },
     ...(row && { row }),
     ...(flow.data && { data: flow.data }),
