@@ -143,7 +143,8 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
     if (!store.canEdit) return
     await settle(store)
     const { text: now, saved: then } = store.getState()
-    if (now === then.text) return toast.info('There is nothing to save.')
+    // While a save goes on, what is saved is about to be another text: the next one looks when its turn comes.
+    if (now === then.text && !isSaving) return toast.info('There is nothing to save.')
     if (changedLines(then.text, now) > 20) setReviewing(true)
     else save()
   }
