@@ -4,6 +4,7 @@ import { streamLaws } from '@testmesh/protocol'
 import type { Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, owner, shotFolder } from './open-dashboard.ts'
+import { violations } from './violations.ts'
 
 describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, () => {
   let dashboard: Dashboard
@@ -777,6 +778,84 @@ ${more}`
       }
     }
     expect(trouble).toEqual([])
+  })
+
+  it('a run stops at a breakpoint, is looked at and changed, fails, is tried again, and passes', async () => {
+    const id = await make(
+      [
+        'name: Debugged',
+        'env: { total: 41.99 }',
+        'steps:',
+        '  - { id: create, action: set, config: { order: { id: o-17, items: [mug, pen] } } }',
+        '  - { id: verify, action: assert, config: { assertions: ["total == 42"] } }',
+        '  - { id: pay, action: log, config: { message: "paying ${total}" } }',
+        '',
+      ].join('\n'),
+    )
+    const { page, trouble } = await openEditor(id)
+    const bar = page.getByRole('region', { name: 'Debugger' })
+    const does = (name: string) => bar.getByRole('button', { name, exact: true })
+    const value = (name: string, on: Page = page) =>
+      on.getByRole('treegrid', { name: 'Values here' }).getByRole('row', { name: new RegExp(`^${name} `) })
+    const lineOf = async (number: string): Promise<number> => {
+      const box = await page.locator('.cm-lineNumbers .cm-gutterElement').getByText(number, { exact: true }).boundingBox()
+      return (box?.y ?? 0) + (box?.height ?? 0) / 2
+    }
+    const gutter = await page.locator('.cm-breakpoints').boundingBox()
+    await page.mouse.click((gutter?.x ?? 0) + 8, await lineOf('5'))
+    await page.getByRole('treeitem', { name: /^verify.*Breakpoint/ }).waitFor()
+    await page.keyboard.press('F5')
+    const stands = (where: string, within = bar) => within.getByText(where, { exact: true }).waitFor({ timeout: 60_000 })
+    await stands('before verify · a breakpoint')
+    await expect.poll(() => page.getByRole('treeitem', { name: /^verify.*Paused/ }).getAttribute('aria-selected')).toBe('true')
+    await value('total').getByText('41.99').waitFor()
+    await value('order').focus()
+    await page.keyboard.press('ArrowRight')
+    await value('items').getByText('["mug","pen"]').waitFor()
+    await page.getByLabel('Evaluate an expression').fill('len(order.items) + 1')
+    await page.keyboard.press('Enter')
+    await page.getByRole('treegrid', { name: 'Values of expressions' }).getByText('3', { exact: true }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.screenshot({ path: join(shotFolder(), 'debugger.png') })
+
+    await value('total').focus()
+    await page.keyboard.press('Enter')
+    const field = page.getByLabel('New value of total')
+    await field.fill('41 +')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+    await field.fill('40 + 1')
+    await page.keyboard.press('Enter')
+    await value('total').getByText('41', { exact: true }).waitFor()
+    await page.keyboard.press('F10')
+    await stands('verify failed')
+    await page.getByRole('region', { name: 'Why it failed' }).getByText('total == 42').waitFor()
+
+    // Whoever opens it from the list may go on, and this page follows.
+    const [execution] = (await client.listExecutions({ query: { flowId: id } })).items
+    const other = await dashboard.open('/w/main/executions/')
+    await other.page.getByRole('link', { name: 'Debugged' }).click()
+    const elsewhere = other.page.getByRole('region', { name: 'Debugger' })
+    await stands('verify failed', elsewhere)
+    const row = value('total', other.page)
+    await row.getByRole('button', { name: 'Change total' }).click()
+    await other.page.getByLabel('New value of total').fill('42')
+    await other.page.keyboard.press('Enter')
+    await row.getByText('42', { exact: true }).waitFor()
+    expect(await violations(other.page)).toEqual([])
+    await elsewhere.getByRole('button', { name: 'Try again' }).click()
+    await stands('before pay · step by step')
+    await does('Continue').click()
+    await page.getByText('Passed').first().waitFor()
+    await bar.waitFor({ state: 'detached' })
+    await other.page.locator('header').getByText('Passed').first().waitFor()
+    expect(await client.getExecution({ params: { id: execution?.id ?? '' } })).toMatchObject({ isDebugged: true, verdict: 'passed' })
+    await page.keyboard.press('F5')
+    await stands('before verify · a breakpoint')
+    await does('Cancel').click()
+    await page.getByText('Cancelled').first().waitFor()
+    await bar.waitFor({ state: 'detached' })
+    expect([...trouble, ...other.trouble]).toEqual([expect.stringContaining('422')])
   })
 
   it('a failed run leads to the failing step, in picture, outline and text, also when it is folded away or was moved since', async () => {

@@ -21,7 +21,12 @@ try {
   const { id } = await client.createFlow({ body: { text: example, path: 'flows/09-for-each.testmesh.yaml' } })
   const local = (await client.listEnvironments()).items.find(({ name }) => name === 'local')
   await client.changeVariables({ params: { id: local?.id ?? '' }, body: { set: { PRODUCTS_URL: 'http://localhost:5002' } } })
-  const addresses = { ...pagesOf(seeded), loop: `/w/main/flows/${id}/`, form: `/w/main/flows/${id}/` }
+  const addresses = {
+    ...pagesOf(seeded),
+    loop: `/w/main/flows/${id}/`,
+    form: `/w/main/flows/${id}/`,
+    debugger: `/w/main/flows/${seeded.flowId}/`,
+  }
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [1440, 1280]) {
       const { page, context } = await dashboard.open('/w/main/', { colorScheme, viewport: { width, height: 860 } })
@@ -31,8 +36,10 @@ try {
         await page.locator('h1').first().waitFor()
         if (name === 'editor') await runInPlace(page)
         if (name === 'form') await openForm(page)
+        if (name === 'debugger') await stopInPlace(page)
         await page.evaluate('document.fonts.ready')
         await page.screenshot({ path: fileOf(`${name}-${colorScheme}-${width}`), animations: 'disabled', caret: 'hide' })
+        if (name === 'debugger') await page.getByRole('region', { name: 'Debugger' }).getByRole('button', { name: 'Cancel' }).click()
       }
       await context.close()
     }
@@ -53,6 +60,17 @@ async function openForm(page: Awaited<ReturnType<typeof dashboard.open>>['page']
   await page.getByRole('region', { name: 'Fields of list_products' }).waitFor()
   await page.waitForTimeout(600)
   await page.evaluate('localStorage.removeItem("testmesh.editor.view")')
+}
+
+/** A run that stands in a loop. */
+async function stopInPlace(page: Awaited<ReturnType<typeof dashboard.open>>['page']): Promise<void> {
+  await page.getByRole('treeitem', { name: /^reserve/ }).click()
+  if ((await page.getByRole('treeitem', { name: /^reserve.*Breakpoint/ }).count()) === 0) await page.keyboard.press('F9')
+  await page.keyboard.press('F5')
+  await page.getByRole('treegrid', { name: 'Values here' }).waitFor()
+  await page.getByLabel('Evaluate an expression').fill('len(items)')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(600)
 }
 
 /** The editor says most while it shows a run that failed. */

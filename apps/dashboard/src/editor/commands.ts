@@ -8,8 +8,10 @@ import { loadPastedCurl } from '../language/use-pasted-curl.ts'
 import { shownKeys } from '../shell/shown-keys.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { toast } from '../ui/toast.ts'
+import type { ClickedLine } from './code/breakpoint-gutter.ts'
 import type { EditorStore, Model } from './editor-store.ts'
-import type { FlowStep } from './model/steps.ts'
+import { breakpointOf, toggled, without } from './model/breakpoints.ts'
+import { type FlowStep, stepOnLine } from './model/steps.ts'
 import { focusSteps } from './settle.ts'
 
 /** What can be done to a step: the same for keys, menus, outline and canvas. */
@@ -136,6 +138,29 @@ export const fold = (store: EditorStore, step = store.getState().selected): void
     if (!next.delete(step.pointer)) next.add(step.pointer)
     return { folded: next }
   })
+}
+
+export const toggleBreakpoint = (store: EditorStore, step = store.getState().selected): void => {
+  const { model, breakpoints } = store.getState()
+  if (step && model) store.setState({ breakpoints: toggled(breakpoints, step, model) })
+}
+
+/** Of a line that was clicked: what stands there goes, else the step there gets one. */
+export const toggleBreakpointAt = async (store: EditorStore, { from, to, keys }: ClickedLine): Promise<void> => {
+  if (keys.length > 0) return store.setState(({ breakpoints }) => ({ breakpoints: keys.reduce(without, breakpoints) }))
+  await store.read()
+  const { model, isBroken } = store.getState()
+  if (isBroken || !model) return void toast.info('Breakpoints stand at steps, and the YAML cannot be read now.')
+  const step = stepOnLine(model.steps, model.ranges, { from, to })
+  if (step) toggleBreakpoint(store, step)
+  else toast.info('No step stands at this line.')
+}
+
+/** Asks when it stops there; where there was no breakpoint, there is one then. */
+export const conditionBreakpoint = (store: EditorStore, step = store.getState().selected): void => {
+  if (!step) return
+  if (!breakpointOf(store.getState().breakpoints, step.pointer)) toggleBreakpoint(store, step)
+  store.setState(({ breakpoints }) => ({ conditioning: breakpointOf(breakpoints, step.pointer)?.key }))
 }
 
 /** False when nothing was copied. */

@@ -9,6 +9,8 @@ import { createContext, use } from 'react'
 import { createStore, type StoreApi, useStore } from 'zustand'
 import { type FlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
 import type { Answers } from '../language/worker/messages.ts'
+import { placesOfDots } from './code/breakpoint-gutter.ts'
+import { type Breakpoint, followSteps } from './model/breakpoints.ts'
 import type { StepRun } from './model/step-runs.ts'
 import { type FlowStep, findAgain, flowSteps, isSameStep, stepAt } from './model/steps.ts'
 import type { TextForm } from './server-text.ts'
@@ -68,6 +70,13 @@ export interface EditorState {
   readonly runs: ReadonlyMap<string, StepRun>
   /** Where the steps that ran stand now, by where they stood; undefined while none moved. */
   readonly places: ReadonlyMap<string, string> | undefined
+  readonly breakpoints: readonly Breakpoint[]
+  /** Key of the breakpoint whose condition is being written. */
+  readonly conditioning: number | undefined
+  /** That execution is debugged: the breakpoints that it began with, at their places in the text that it runs. */
+  readonly debugged: readonly Breakpoint[] | undefined
+  /** Pointer of the step that it stands at now. */
+  readonly stoppedAt: string | undefined
   readonly environment: string | null
   readonly isFormOpen: boolean
   /** How many changes can be undone, and redone. */
@@ -114,6 +123,7 @@ interface Options {
   readonly form: TextForm
   readonly environment: string | null
   readonly view: View
+  readonly breakpoints: readonly Breakpoint[]
 }
 
 /** A reading that is quicker is made with each letter; a slower one waits, but no longer than the other. Milliseconds. */
@@ -129,6 +139,7 @@ export const createEditorStore = ({
   form,
   environment,
   view: firstView,
+  breakpoints,
 }: Options): EditorStore => {
   const store = createStore<EditorState>(() => ({
     text,
@@ -151,6 +162,10 @@ export const createEditorStore = ({
     batch: undefined,
     runs: new Map(),
     places: undefined,
+    breakpoints,
+    conditioning: undefined,
+    debugged: undefined,
+    stoppedAt: undefined,
     environment,
     isFormOpen: false,
     undoable: 0,
@@ -161,6 +176,8 @@ export const createEditorStore = ({
   let wanted: string | undefined
   /** The text that was read last, broken or not. */
   let shownText: string | undefined
+  /** The steps that breakpoints followed last. */
+  let followed: readonly FlowStep[] = []
   let reading: Promise<void> | undefined
   let turn: Promise<unknown> = Promise.resolve()
   let waiting: ReturnType<typeof setTimeout> | undefined
@@ -212,6 +229,7 @@ export const createEditorStore = ({
     const isSame = before.selected && selected && isSameStep(before.model?.steps ?? [], before.selected, { steps, step: selected })
     store.setState({
       model: { text: now, flow: shared, steps, ranges },
+      breakpoints: before.text === now ? follow(before.breakpoints, { steps, ranges }) : before.breakpoints,
       diagnostics,
       isBroken: false,
       selected,
@@ -219,6 +237,14 @@ export const createEditorStore = ({
       fault: undefined,
     })
     if (named !== undefined && selected) reveal(selected)
+  }
+
+  /** Not into a text that has changed meanwhile, whose places are other ones: the reading of that one comes behind. */
+  const follow = (breakpoints: readonly Breakpoint[], { steps, ranges }: Pick<Model, 'steps' | 'ranges'>): readonly Breakpoint[] => {
+    const places = view ? placesOfDots(view.state) : new Map<number, number>()
+    const next = followSteps(breakpoints, { steps, ranges, before: followed, places })
+    followed = steps
+    return next
   }
 
   const refuse = (refused: EditorState['refused']): false => {

@@ -20,6 +20,7 @@ import { isNarrow, useNarrow } from '../ui/use-narrow.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { type Batch, createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
+import { keepBreakpoints, readBreakpoints } from './kept-breakpoints.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
 import { Notices } from './notices.tsx'
 import { Outline } from './outline/outline.tsx'
@@ -45,6 +46,12 @@ const StepForm = dynamic(() => loadLater(() => import('./form/step-form.tsx').th
   loading: () => <LoadingRows label="The form comes" count={3} />,
 })
 const MoveTo = dynamic(() => loadLater(() => import('./canvas/move-to.tsx').then((module) => module.MoveTo)), { ssr: false })
+const EditorDebugger = dynamic(() => loadLater(() => import('./debug/editor-debugger.tsx').then((module) => module.EditorDebugger)), {
+  ssr: false,
+})
+const ConditionDialog = dynamic(() => loadLater(() => import('./condition-dialog.tsx').then((module) => module.ConditionDialog)), {
+  ssr: false,
+})
 const QuickAdd = dynamic(() => loadLater(() => import('./canvas/quick-add.tsx').then((module) => module.QuickAdd)), { ssr: false })
 
 export interface EditedFlow {
@@ -78,6 +85,7 @@ const FlowEditor = ({ flow: stored, descriptors, environment }: FlowEditorProps)
       version: flow.version,
       form,
       environment,
+      breakpoints: readBreakpoints(flow.id),
       view: (localStorage.getItem(viewKey) as View | null) ?? (isNarrow() ? 'visual' : window.innerWidth < 1100 ? 'code' : 'split'),
     }),
   )
@@ -108,6 +116,10 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const isChanged = useEditor(({ text }) => text !== saved.text)
   const isAdding = useEditor(({ adding }) => adding !== undefined)
   const isMoving = useEditor(({ moving }) => moving !== undefined)
+  const isConditioning = useEditor(({ conditioning }) => conditioning !== undefined)
+  const breakpoints = useEditor((state) => state.breakpoints)
+  const isDebugged = useEditor(({ debugged }) => debugged !== undefined)
+  const executionId = useEditor((state) => state.executionId)
   const own = useEditor((state) => state.diagnostics)
   const remote = useEditor((state) => state.remote)
   const name = useEditor(({ model }) => model?.flow.name) ?? flow.name
@@ -126,11 +138,13 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
     if (refused) toast.error(said(refused.message, refused.hint))
   }, [refused])
   useEffect(() => localStorage.setItem(viewKey, view), [view])
+  useEffect(() => keepBreakpoints(flow.id, breakpoints), [flow.id, breakpoints])
   const saveChanges = async (): Promise<void> => {
     if (!store.canEdit) return
     await settle(store)
     const { text: now, saved: then } = store.getState()
-    if (now === then.text) return toast.info('There is nothing to save.')
+    // While a save goes on, what is saved is about to be another text: the next one looks when its turn comes.
+    if (now === then.text && !isSaving) return toast.info('There is nothing to save.')
     if (changedLines(then.text, now) > 20) setReviewing(true)
     else save()
   }
@@ -155,6 +169,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
         onRemove={() => setRemoving(true)}
       />
       <Notices flow={flow} draft={draft} onCompare={compare} onMakeAgain={makeAgain} />
+      {isDebugged && <EditorDebugger key={executionId} live={run.live} />}
       <div className="min-h-0 flex-1">
         <Split
           direction="column"
@@ -173,6 +188,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
       <ProblemsBar diagnostics={diagnostics} live={run.live} />
       {isAdding && <QuickAdd />}
       {isMoving && <MoveTo />}
+      {isConditioning && <ConditionDialog />}
       {isReviewing && (
         <SaveDialog
           before={saved.text}

@@ -46,6 +46,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
   const version = useEditor(({ saved }) => saved.version)
   const selected = useEditor((state) => state.selected)
   const environment = useEditor((state) => state.environment)
+  const hasBreakpoints = useEditor(({ breakpoints }) => breakpoints.length > 0)
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
       <div className="min-w-0">
@@ -123,6 +124,13 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
                   keys: shownKeys('mod+shift+enter'),
                   onSelect: () => run.start(selected?.step.id),
                   unavailable: why ?? (selected ? undefined : 'Choose a step first.'),
+                },
+                null,
+                { label: 'Debug', keys: shownKeys('f5'), onSelect: run.debug, unavailable: why },
+                {
+                  label: 'Remove all breakpoints',
+                  onSelect: () => store.setState({ breakpoints: [] }),
+                  unavailable: why ?? (hasBreakpoints ? undefined : 'There are none.'),
                 },
               ]}
             />

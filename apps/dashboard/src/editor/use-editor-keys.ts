@@ -14,9 +14,10 @@ import {
   moveTo,
   redoChange,
   remove,
+  toggleBreakpoint,
   undoChange,
 } from './commands.ts'
-import { type EditorStore, useEditorStore } from './editor-store.ts'
+import { type EditorStore, useEditor, useEditorStore } from './editor-store.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
 import { openForm } from './open-form.ts'
 import { showProblem } from './show-problem.ts'
@@ -30,6 +31,7 @@ interface Actions {
 /** Every key of the editor. Single letters work while graph or outline has the focus. */
 export const useEditorKeys = ({ run, save }: Actions): void => {
   const store = useEditorStore()
+  const isDebugged = useEditor(({ debugged }) => debugged !== undefined)
   const group = 'Editor'
   const everywhere: readonly Shortcut[] = [
     { keys: 'mod+s', does: 'Save', group, run: save },
@@ -39,6 +41,12 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
     { keys: 'f8', does: 'Next problem', group, run: () => toProblem(store, 1) },
     { keys: 'shift+f8', does: 'Previous problem', group, run: () => toProblem(store, -1) },
     { keys: 'f2', does: 'Rename the step, and what refers to it', group, run: () => openForm(store) },
+  ]
+  // While it is debugged, F5 is the debugger's.
+  const debug = isDebugged ? [] : [{ keys: 'f5', does: 'Debug (Ctrl R loads the page anew)', group, run: run.debug }]
+  const breaks: readonly Shortcut[] = [
+    ...debug,
+    { keys: 'f9', does: 'Set or remove a breakpoint at the step', group, run: () => toggleBreakpoint(store) },
   ]
   const steps: readonly Omit<Shortcut, 'group' | 'scope'>[] = [
     { keys: 'mod+z', does: 'Undo', run: () => void undoChange(store) },
@@ -69,7 +77,7 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
     { keys: 'alt+arrowdown', does: 'Move down', run: () => void move(store, 1) },
   ]
   const scoped = [...steps, ...(store.canEdit ? changes : [])].map((one): Shortcut => ({ ...one, group: 'Steps', scope: 'steps' }))
-  useShortcuts([...everywhere, ...scoped])
+  useShortcuts([...everywhere, ...(store.canEdit ? breaks : []), ...scoped])
 }
 
 const toProblem = (store: EditorStore, by: 1 | -1): void => {

@@ -10,7 +10,8 @@ import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
 import { isNarrow } from '../ui/use-narrow.ts'
 import { type Batch, useEditor, useEditorStore } from './editor-store.ts'
-import { movedRuns, placesOf, type StepRun, stepRuns } from './model/step-runs.ts'
+import { type Breakpoint, idOf, sentBreakpoints } from './model/breakpoints.ts'
+import { movedRuns, placesOf, type StepRun, stepRuns, stopPointer } from './model/step-runs.ts'
 import type { FlowStep } from './model/steps.ts'
 import { toServer } from './server-text.ts'
 import { settle } from './settle.ts'
@@ -21,11 +22,37 @@ const cancelsAtOnce = 4
 
 export interface Run {
   readonly start: (upTo?: string) => void
+  /** Starts it so that it stops at the breakpoints; where there are none, before the first step. */
+  readonly debug: () => void
   /** With all its data rows; one that the server does not have yet, as soon as it has. */
   readonly cancel: () => void
   /** It is being started, or a data row of it goes on: another one would take its place, and nobody could cancel it here. */
   readonly isRunning: boolean
   readonly live: LiveSource
+}
+
+interface Wish {
+  readonly upTo?: string | undefined
+  readonly isDebugged?: boolean
+}
+
+interface Refused {
+  readonly message: string
+  readonly problem?: {
+    readonly diagnostics?: readonly never[]
+    readonly hint?: string
+    readonly errors?: readonly { readonly pointer: string; readonly message: string }[]
+  }
+}
+
+/** Which breakpoint it is that cannot be: those that were sent were the ones that are not gone, in their order. */
+const breakpointProblem = (problem: Refused['problem'], breakpoints: readonly Breakpoint[]): string | undefined => {
+  for (const { pointer, message } of problem?.errors ?? []) {
+    const index = /^\/body\/debug\/breakpoints\/(\d+)/.exec(pointer)?.[1]
+    const breakpoint = index === undefined ? undefined : breakpoints.filter(({ isGone }) => !isGone)[Number(index)]
+    if (breakpoint) return said(`The breakpoint of ${idOf(breakpoint)} ${message}`, problem?.hint)
+  }
+  return undefined
 }
 
 /** Runs the buffer as it is, saved or not, and shows it in place. What is saved counts for the flow's history. */
@@ -42,8 +69,14 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
   const known = useRef<ReadonlyMap<string, StepRun>>(new Map())
   useEffect(() => {
     const show = (): void => {
-      known.current = stepRuns(live.get().state, known.current)
-      store.setState({ places, runs: places ? movedRuns(known.current, places) : known.current })
+      const { state } = live.get()
+      known.current = stepRuns(state, known.current)
+      const stop = stopPointer(state)
+      store.setState({
+        places,
+        runs: places ? movedRuns(known.current, places) : known.current,
+        stoppedAt: stop === undefined ? undefined : places ? places.get(stop) : stop,
+      })
     }
     show()
     return live.subscribe(show)
@@ -51,19 +84,28 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
   // Asked by keys and buttons of a page that may not be drawn anew yet.
   const starting = useRef<'no' | 'yes' | 'unwanted'>('no')
   const start = useMutation({
-    mutationFn: async (upTo: string | undefined) => {
+    mutationFn: async ({ upTo, isDebugged }: Wish) => {
       await settle(store)
-      const { text, saved, environment, model } = store.getState()
+      if (isDebugged) await store.read()
+      const { text, saved, environment, model, breakpoints } = store.getState()
+      const begun = isDebugged ? breakpoints.filter(({ isGone }) => !isGone) : undefined
       if (!(await mayRun([{ environment }]))) return undefined
       setRan(model?.steps)
       const what =
         text === saved.text
           ? { flowId: flow.id, flowVersion: saved.version }
           : { text: toServer(text, store.form), ...(flow.path !== null && { path: flow.path }) }
-      return client.createExecution({ body: { ...what, environment, triggerType: 'manual', ...(upTo !== undefined && { upTo }) } })
+      const debug = begun && {
+        debug: { breakpoints: [...sentBreakpoints(begun, { begun, stoodAt: (pointer) => pointer })], stopOnEntry: begun.length === 0 },
+        // One of them alone: the one that was looked at last.
+        ...(model?.flow.data !== undefined && { row: live.get().state.row?.index ?? 0 }),
+      }
+      const body = { ...what, environment, triggerType: 'manual' as const, ...(upTo !== undefined && { upTo }), ...debug }
+      return { started: await client.createExecution({ body }), begun }
     },
-    onSuccess: (started) => {
-      if (!started) return
+    onSuccess: (answer) => {
+      if (!answer) return
+      const { started, begun } = answer
       const rows = started.executions.map(({ id, row }) => ({ executionId: id, name: row?.name ?? id }))
       const batch = { id: started.batchId, rows }
       // Where there is no room beside the steps, they stay in sight: how the run stands is said below them.
@@ -72,6 +114,8 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
         batch,
         dock: isNarrow() ? dock && 'run' : 'run',
         runs: new Map(),
+        debugged: begun,
+        stoppedAt: undefined,
       }))
       if (starting.current === 'unwanted') end()
     },
@@ -79,9 +123,9 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
       starting.current = 'no'
     },
     onError: (error) => {
-      const { problem, message } = error as { problem?: { diagnostics?: readonly never[]; hint?: string }; message: string }
+      const { problem, message } = error as Refused
       store.setState({ remote: problem?.diagnostics ?? [], ...(problem?.diagnostics && { dock: 'problems' }) })
-      toast.error(said(message, problem?.hint))
+      toast.error(breakpointProblem(problem, store.getState().breakpoints) ?? said(message, problem?.hint))
     },
   })
   const cancel = (): void => {
@@ -111,12 +155,12 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
   )
   const rowsGoOn = useRowsGoOn()
   const isRunning = start.isPending || (rowsGoOn ?? (executionId !== undefined && !isOver))
-  const begin = (upTo?: string): void => {
+  const begin = (wish: Wish): void => {
     if (why !== undefined) return void toast.info(why)
     if (starting.current !== 'no') return
     if (isRunning) return void toast.info('It runs already. Cancel it before you run it again.')
     starting.current = 'yes'
-    start.mutate(upTo)
+    start.mutate(wish)
   }
-  return { start: begin, cancel, isRunning, live }
+  return { start: (upTo) => begin({ upTo }), debug: () => begin({ isDebugged: true }), cancel, isRunning, live }
 }

@@ -6,6 +6,7 @@ import { Absent } from '../ui/absent.tsx'
 import { formatDuration } from '../ui/format.ts'
 import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
+import { DebuggedMark } from './debugged-mark.tsx'
 import { partOf } from './model/part-of.ts'
 
 export interface ListedExecution {
@@ -22,6 +23,7 @@ export interface ListedExecution {
   readonly createdAt: string
   readonly from: string | null
   readonly upTo: string | null
+  readonly isDebugged: boolean
   readonly error: { readonly message: string } | null
 }
 
@@ -57,6 +59,7 @@ export const ExecutionRow = ({ execution, note }: { execution: ListedExecution; 
           {row && <span className="font-normal text-muted"> [{row.name}]</span>}
         </Link>
         <span className="shrink-0 text-meta text-muted max-sm:hidden">{flowId === null ? 'not saved' : `v${flowVersion}`}</span>
+        {execution.isDebugged && <DebuggedMark />}
         {part && <span className="max-w-40 shrink-0 truncate text-meta text-flaky-ink">{part}</span>}
         {note && <span className="shrink-0 text-meta text-failed-ink">{note}</span>}
         {error && status !== 'passed' && <span className="truncate text-meta text-muted max-sm:hidden">{error.message}</span>}

@@ -15,18 +15,21 @@ import { StatusChip, statusOf } from '../ui/status.tsx'
 import { type Tab, Tabs } from '../ui/tabs.tsx'
 import { toast } from '../ui/toast.ts'
 import { Assertions } from './assertions.tsx'
+import { FailureBox } from './failure-box.tsx'
 import { type HttpExchange, httpExchange, isStored, type StoredValue } from './model/http-exchange.ts'
 import { roundsAround } from './model/step-rows.ts'
 
 export interface StepDetailProps {
   readonly executionId: string
   readonly step: StepState
+  /** A debugged execution stands at it. */
+  readonly isStop: boolean
   readonly tab: string | null
   readonly onTab: (tab: string) => void
 }
 
 /** All that is known of a step: why it failed first, then what it sent, got and said. */
-export const StepDetail = memo(({ executionId, step, tab, onTab }: StepDetailProps) => {
+export const StepDetail = memo(({ executionId, step, isStop, tab, onTab }: StepDetailProps) => {
   const [chosen, setChosen] = useState<number>()
   const attempt = step.attempts.find((one) => one.attempt === chosen) ?? step.attempts.at(-1)
   const tabs = tabsOf({ executionId, step, attempt })
@@ -36,7 +39,7 @@ export const StepDetail = memo(({ executionId, step, tab, onTab }: StepDetailPro
     <section aria-label={`Step ${step.name ?? step.id}`} className="flex h-full min-h-0 flex-col">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3">
         <h2 className="min-w-0 truncate text-base font-semibold">{step.name ?? step.id}</h2>
-        <StatusChip status={statusOf({ outcome: step.outcome, status: 'running' })} />
+        <StatusChip status={statusOf({ outcome: step.outcome, status: isStop ? 'paused' : 'running' })} />
         <span className="font-mono text-meta text-muted">{step.action}</span>
         {step.flow && <RunFlow flow={step.flow} />}
         {rounds.length > 0 && <span className="text-table text-muted">{rounds.join(', ')}</span>}
@@ -74,21 +77,6 @@ const firstTab = ({ assertions, failure, logs }: StepState): string => {
   if (assertions.length > 0 && (!failure || assertions.some(({ passed }) => !passed))) return 'assertions'
   return failure || logs.length === 0 ? 'result' : 'logs'
 }
-
-const FailureBox = ({ failure }: { failure: StepState['failure'] }) =>
-  failure && (
-    <div role="note" className="mx-4 mb-3 rounded-control border border-line bg-failed-soft px-3 py-2 text-table">
-      <p className="break-words whitespace-pre-wrap">
-        {failure.message} <code className="font-mono text-meta text-muted">{failure.code}</code>
-      </p>
-      {failure.hint && <p className="mt-1 text-muted">{failure.hint}</p>}
-      {failure.causes?.map((cause) => (
-        <p key={cause} className="mt-1 font-mono text-meta text-muted">
-          {cause}
-        </p>
-      ))}
-    </div>
-  )
 
 /** How what refused it began; all of it is in its tab. */
 const Answer = ({ text }: { text: string | undefined }) =>

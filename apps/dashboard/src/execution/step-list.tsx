@@ -137,6 +137,7 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
                   row={row}
                   step={row.step}
                   isSelected={row.path === selected}
+                  isStop={row.path === state.stop?.path}
                   isOpen={row.children.length > 0 ? isOpen(row) : undefined}
                   onSelect={onSelect}
                   onToggle={toggle}
@@ -212,6 +213,8 @@ interface RowProps {
   readonly row: StepRow
   readonly step: StepRow['step']
   readonly isSelected: boolean
+  /** A debugged execution stands at it. */
+  readonly isStop: boolean
   readonly isOpen: boolean | undefined
   readonly onSelect: (path: string) => void
   readonly onToggle: (row: StepRow) => void
@@ -234,8 +237,8 @@ const statusOfRow = (row: StepRow): Status => {
   return step ? (step.outcome ?? (step.startedAt === undefined ? 'none' : 'running')) : outcomeOf(row)
 }
 
-const Row = ({ row, step, isSelected, isOpen, onSelect, onToggle, scale, until, onZoom, size, position }: RowProps) => {
-  const status = statusOfRow(row)
+const Row = ({ row, step, isSelected, isStop, isOpen, onSelect, onToggle, scale, until, onZoom, size, position }: RowProps) => {
+  const status = isStop ? 'paused' : statusOfRow(row)
   const span = spanOf(row)
   return (
     <div

@@ -7,6 +7,7 @@ import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryStates } from 'nuqs'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ConnectionChip } from '../execution/connection-chip.tsx'
+import { DebuggedMark } from '../execution/debugged-mark.tsx'
 import { Elapsed } from '../execution/elapsed.tsx'
 import { partOf } from '../execution/model/part-of.ts'
 import { firstTrouble, roundsAround, stepTree } from '../execution/model/step-rows.ts'
@@ -17,7 +18,7 @@ import { StepList } from '../execution/step-list.tsx'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
 import { usePools } from '../execution/use-pools.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
-import { useApi, useWhyNot } from '../session/api.tsx'
+import { useApi, useNeeds, useWhyNot } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import { isNotFound } from '../session/is-not-found.ts'
 import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
@@ -37,6 +38,12 @@ import { failureText } from './model/failure-text.ts'
 import { SampleDone } from './sample-done.tsx'
 import { StartedBy } from './started-by.tsx'
 
+const DebugBar = dynamic(() => loadLater(() => import('../execution/debug/debug-bar.tsx').then((module) => module.DebugBar)), {
+  ssr: false,
+})
+const Inspector = dynamic(() => loadLater(() => import('../execution/debug/inspector.tsx').then((module) => module.Inspector)), {
+  ssr: false,
+})
 const ShareDialog = dynamic(() => loadLater(() => import('./share-dialog.tsx').then((module) => module.ShareDialog)), { ssr: false })
 
 /** One execution, as it happens and afterwards. It opens on what failed; step and tab stand in the address. */
@@ -47,6 +54,7 @@ export const ExecutionPage = () => {
 
 const OneExecution = ({ id }: { id: string }) => {
   const { workspace } = useApi()
+  const mayDebug = useNeeds('editor') === undefined
   const live = useLiveExecution(id)
   const { state } = live
   const info = useExecution(id)
@@ -59,7 +67,9 @@ const OneExecution = ({ id }: { id: string }) => {
   const trouble = firstTrouble(tree)
   const running = [...state.steps.values()].findLast(({ outcome, startedAt }) => outcome === undefined && startedAt !== undefined)
   const stopped = trouble ?? [...state.steps.values()].findLast(({ outcome }) => outcome === 'cancelled')
-  const chosen = place.step ?? stopped?.path ?? (state.status === 'finished' ? [...state.steps.keys()][0] : running?.path) ?? whole
+  const standsAt = state.stop && state.steps.get(state.stop.path)?.path
+  const chosen =
+    place.step ?? standsAt ?? stopped?.path ?? (state.status === 'finished' ? [...state.steps.keys()][0] : running?.path) ?? whole
   const step = state.steps.get(chosen)
   const status = statusOf({
     status: info.data?.status === 'finished' ? 'finished' : state.status,
@@ -91,10 +101,12 @@ const OneExecution = ({ id }: { id: string }) => {
     )
   }
   if (!info.data) return <LoadingRows label="The execution is read" />
+  const isDebugging = info.data.isDebugged && info.data.status !== 'finished' && state.status !== 'finished'
   return (
     <div className="flex h-full flex-col">
       <Head info={info.data} live={live} status={status} />
       <Summary live={live} error={info.data.error} trouble={trouble} />
+      {isDebugging && <DebugBar executionId={id} live={live} />}
       <SampleDone isOver={state.status === 'finished'} />
       <div className="grid min-h-0 flex-1 max-lg:min-h-144 grid-cols-[minmax(0,1fr)] grid-rows-2 border-t border-line lg:grid-cols-[minmax(22rem,5fr)_minmax(0,6fr)] lg:grid-rows-1">
         <div className="flex min-h-0 flex-col border-line max-lg:border-b lg:border-r">
@@ -109,12 +121,27 @@ const OneExecution = ({ id }: { id: string }) => {
         </div>
         <div className="flex min-h-0 min-w-0 flex-col">
           {step ? (
-            <StepDetail key={`${step.path}`} executionId={id} step={step} tab={place.tab} onTab={(tab) => void setPlace({ tab })} />
+            <StepDetail
+              key={`${step.path}`}
+              executionId={id}
+              step={step}
+              isStop={state.stop?.path === step.path}
+              tab={place.tab}
+              onTab={(tab) => void setPlace({ tab })}
+            />
           ) : (
             isRead(live) && <Overall live={live} round={roundsAround(chosen).at(-1)} />
           )}
         </div>
       </div>
+      {isDebugging && (
+        <section
+          aria-label="Where it stands"
+          className={classNames('shrink-0 overflow-auto border-t border-line', mayDebug && 'h-[38%] min-h-56')}
+        >
+          <Inspector executionId={id} live={live} />
+        </section>
+      )}
       <Announcement live={live} />
     </div>
   )
@@ -150,6 +177,7 @@ const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; st
         <span>{info.flowId === null ? 'not saved' : `v${info.flowVersion}`}</span>
         <span className="max-w-full truncate">{info.environment ?? 'no environment'}</span>
         <StartedBy execution={info} />
+        {info.isDebugged && <DebuggedMark />}
         {partOf(info) && <span className="text-flaky-ink">only {partOf(info)}</span>}
         <Elapsed
           startedAt={live.state.startedAt}

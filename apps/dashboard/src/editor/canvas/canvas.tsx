@@ -9,6 +9,7 @@ import { statusLooks } from '../../ui/status.tsx'
 import { pasteText } from '../commands.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
 import { type BlockLayout, layoutBlocks } from '../model/block-layout.ts'
+import { breakpointOf, titleOf } from '../model/breakpoints.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
 import { nodesOf } from './nodes-of.ts'
 import { AddCard, ContainerCard, LabelCard, StepCard } from './step-card.tsx'
@@ -159,10 +160,11 @@ const Said = () => {
     step ? (model?.steps.findIndex(({ pointer }) => pointer === step.pointer) ?? -1) + 1 : 0,
   )
   const run = useEditor(({ runs, selected: step }) => (step ? runs.get(step.pointer) : undefined))
+  const breakpoint = useEditor(({ breakpoints, selected: step }) => step && breakpointOf(breakpoints, step.pointer))
   return (
     <p aria-live="polite" className="sr-only">
       {selected &&
-        `Step ${at} of ${count}, ${selected.step.name ?? selected.step.id}, ${selected.step.action}${run ? `, ${statusLooks[run.status].word}` : ''}`}
+        `Step ${at} of ${count}, ${selected.step.name ?? selected.step.id}, ${selected.step.action}${run ? `, ${statusLooks[run.status].word}` : ''}${breakpoint ? `, ${titleOf(breakpoint)}` : ''}`}
     </p>
   )
 }

@@ -5,9 +5,11 @@ import { type DragEvent, memo, useState } from 'react'
 import { classNames } from '../../ui/class-names.ts'
 import { formatCount, formatDuration } from '../../ui/format.ts'
 import { StatusGlyph, statusLooks } from '../../ui/status.tsx'
-import { fold } from '../commands.ts'
+import { BreakpointDot } from '../breakpoint-dot.tsx'
+import { fold, toggleBreakpoint } from '../commands.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
 import type { AddNode, ContainerNode, LabelNode, StepNode } from '../model/block-layout.ts'
+import { breakpointOf, titleOf } from '../model/breakpoints.ts'
 import { summaryOf } from '../model/summary.ts'
 import { ActionIcon } from './action-icon.tsx'
 
@@ -39,6 +41,8 @@ const useSelect = (pointer: string) => {
 const useRing = (pointer: string): string => {
   const isSelected = useEditor(({ selected }) => selected?.pointer === pointer)
   const status = useEditor(({ runs }) => runs.get(pointer)?.status)
+  const isStop = useIsStop(pointer)
+  if (isStop) return 'border-flaky ring-4 ring-flaky/40'
   if (isSelected) return 'border-primary ring-2 ring-primary/40'
   if (status === 'failed') return 'border-failed'
   if (status === 'error') return 'border-error'
@@ -46,11 +50,51 @@ const useRing = (pointer: string): string => {
   return 'border-line'
 }
 
+/** At the edge of a card: a click sets a breakpoint, or takes it away. The keyboard has F9, and screen readers the outline. */
+const Edge = ({ id, pointer }: { id: string; pointer: string }) => {
+  const store = useEditorStore()
+  const breakpoint = useEditor(({ breakpoints }) => breakpointOf(breakpoints, pointer))
+  if (!breakpoint && !store.canEdit) return null
+  const step = () => store.getState().model?.steps.find((one) => one.pointer === pointer)
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={`Breakpoint at ${id}`}
+      aria-pressed={breakpoint !== undefined}
+      disabled={!store.canEdit}
+      title={breakpoint ? titleOf(breakpoint) : 'Set a breakpoint'}
+      onClick={(event) => {
+        event.stopPropagation()
+        toggleBreakpoint(store, step())
+      }}
+      onDoubleClick={(event) => event.stopPropagation()}
+      className="nodrag nopan group/edge absolute top-1/2 -left-3 grid size-6 -translate-y-1/2 place-items-center"
+    >
+      {breakpoint ? (
+        <BreakpointDot breakpoint={breakpoint} />
+      ) : (
+        <span className="size-2.5 rounded-full bg-failed opacity-0 group-hover/edge:opacity-50" />
+      )}
+    </button>
+  )
+}
+
+/** A debugged run stands at it. */
+const useIsStop = (pointer: string): boolean => useEditor(({ stoppedAt }) => stoppedAt === pointer)
+
+const Stands = () => (
+  <span className="flex items-center gap-1 text-meta text-flaky-ink" title={statusLooks.paused.word}>
+    <StatusGlyph status="paused" size={15} />
+  </span>
+)
+
 export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNode>) => {
   const { step, pointer, folded } = block
   const { select, open, fold: unfold, onDragStart } = useSelect(pointer)
   const ring = useRing(pointer)
   const run = useEditor(({ runs }) => runs.get(pointer))
+  const isStop = useIsStop(pointer)
   const checks = (step.assert?.length ?? 0) + (step.assert_any?.length ?? 0) + (step.assert_none?.length ?? 0)
   return (
     // The outline is the same for keyboards and screen readers; the canvas moves its selection by arrow keys.
@@ -63,11 +107,12 @@ export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNo
       onDoubleClick={open}
       data-pointer={pointer}
       className={classNames(
-        'nodrag nopan flex h-16 w-65 cursor-pointer items-center gap-2.5 rounded-card border bg-raised px-3 shadow-sm',
+        'nodrag nopan relative flex h-16 w-65 cursor-pointer items-center gap-2.5 rounded-card border bg-raised px-3 shadow-sm',
         ring,
         step.disabled && 'opacity-55',
       )}
     >
+      <Edge id={step.id} pointer={pointer} />
       <ActionIcon action={step.action} />
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-1.5">
@@ -79,7 +124,9 @@ export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNo
         <span className="block truncate font-mono text-meta text-muted">{step.disabled ? 'disabled' : summaryOf(step)}</span>
       </span>
       <span className="flex flex-col items-end gap-1">
-        {run ? (
+        {isStop ? (
+          <Stands />
+        ) : run ? (
           <span className="flex items-center gap-1 text-meta text-muted" title={statusLooks[run.status].word}>
             {run.rounds > 1 && `${run.rounds}× `}
             {run.durationMs !== undefined && run.status !== 'running' && formatDuration(run.durationMs)}
@@ -130,6 +177,7 @@ export const ContainerCard = memo(({ data: { block, errors, warnings } }: Card<C
   const { select, open, fold: close, onDragStart } = useSelect(pointer)
   const ring = useRing(pointer)
   const run = useEditor(({ runs }) => runs.get(pointer))
+  const isStop = useIsStop(pointer)
   return (
     <div style={{ width, height }} className={classNames('rounded-card border bg-panel/70', ring, step.disabled && 'opacity-55')}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the canvas around it takes the keys */}
@@ -140,16 +188,21 @@ export const ContainerCard = memo(({ data: { block, errors, warnings } }: Card<C
         onClick={select}
         onDoubleClick={open}
         data-pointer={pointer}
-        className="nodrag nopan flex h-11 cursor-pointer items-center gap-2 border-b border-line px-3"
+        className="nodrag nopan relative flex h-11 cursor-pointer items-center gap-2 border-b border-line px-3"
       >
+        <Edge id={step.id} pointer={pointer} />
         <ActionIcon action={step.action} />
         <span className="truncate text-table font-semibold">{step.name ?? step.id}</span>
         <span className="min-w-0 flex-1 truncate font-mono text-meta text-muted">{summaryOf(step)}</span>
-        {run && (
-          <span className="flex items-center gap-1 text-meta text-muted">
-            {run.durationMs !== undefined && run.status !== 'running' && formatDuration(run.durationMs)}
-            <StatusGlyph status={run.status} size={15} />
-          </span>
+        {isStop ? (
+          <Stands />
+        ) : (
+          run && (
+            <span className="flex items-center gap-1 text-meta text-muted">
+              {run.durationMs !== undefined && run.status !== 'running' && formatDuration(run.durationMs)}
+              <StatusGlyph status={run.status} size={15} />
+            </span>
+          )
         )}
         <Problems errors={errors} warnings={warnings} />
         <button

@@ -18,8 +18,10 @@ import {
 import type { Diagnostic } from '@testmesh/protocol'
 import { useEffect, useMemo, useRef } from 'react'
 import { codeLook } from '../../ui/code/highlight.ts'
+import { toggleBreakpointAt } from '../commands.ts'
 import { type EditorStore, selectAtCaret, useEditor, useEditorStore } from '../editor-store.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
+import { breakpointGutter, showMarks } from './breakpoint-gutter.ts'
 import { useKnownNames } from './use-known-names.ts'
 import { wholeTree } from './whole-tree.ts'
 
@@ -50,10 +52,26 @@ export const CodePane = ({ isShown }: { isShown: boolean }) => {
         ),
       )
   }, [diagnostics, store])
+  useMarks(store)
   useEffect(() => {
     if (isShown) store.view()?.requestMeasure()
   }, [isShown, store])
   return <div ref={host} hidden={!isShown} className="h-full min-h-0 overflow-hidden [--code-gutter:var(--bg)]" />
+}
+
+/** Breakpoints and where a run stands. While the text is ahead of what was read, edits carry them along. */
+const useMarks = (store: EditorStore): void => {
+  const breakpoints = useEditor((state) => state.breakpoints)
+  const model = useEditor((state) => state.model)
+  const stop = useEditor(({ stoppedAt }) => (stoppedAt === undefined ? undefined : model?.ranges[stoppedAt]?.[0]))
+  const latest = useRef<readonly unknown[]>([])
+  useEffect(() => {
+    const view = store.view()
+    const marks = [view, breakpoints, stop]
+    if (!view || model?.text !== store.getState().text || marks.every((one, index) => one === latest.current[index])) return
+    latest.current = marks
+    view.dispatch({ effects: showMarks.of({ breakpoints, stop }) })
+  }, [breakpoints, stop, model, store])
 }
 
 const shown = ({ severity, message, hint, code, place }: Diagnostic, length: number): CodeDiagnostic => {
@@ -70,6 +88,7 @@ const shown = ({ severity, message, hint, code, place }: Diagnostic, length: num
 type NamesIn = ReturnType<typeof useKnownNames>
 
 const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
+  breakpointGutter(store.canEdit ? (line) => void toggleBreakpointAt(store, line) : undefined),
   lineNumbers(),
   codeFolding(),
   foldGutter(),

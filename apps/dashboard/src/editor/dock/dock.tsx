@@ -1,6 +1,8 @@
 'use client'
 import type { Diagnostic } from '@testmesh/protocol'
 import { ChevronDown } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { loadLater } from '../../session/connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useEditor, useEditorStore } from '../editor-store.ts'
@@ -9,6 +11,8 @@ import { History } from './history.tsx'
 import { Problems } from './problems.tsx'
 import { RunPart } from './run-part.tsx'
 import { Variables } from './variables.tsx'
+
+const Debugged = dynamic(() => loadLater(() => import('../debug/debugged.tsx').then((module) => module.Debugged)), { ssr: false })
 
 export interface DockProps {
   readonly flowId: string
@@ -20,6 +24,7 @@ export interface DockProps {
 export const Dock = ({ flowId, run: { live }, diagnostics }: DockProps) => {
   const store = useEditorStore()
   const dock = useEditor((state) => state.dock) ?? 'problems'
+  const isDebugged = useEditor(({ debugged }) => debugged !== undefined)
   const bad = diagnostics.filter(({ severity }) => severity !== 'info').length
   const close = (): void => store.setState({ dock: undefined })
   return (
@@ -33,7 +38,7 @@ export const Dock = ({ flowId, run: { live }, diagnostics }: DockProps) => {
       tabs={[
         { value: 'run', label: 'Run', content: <RunPart live={live} /> },
         { value: 'problems', label: bad > 0 ? `Problems (${bad})` : 'Problems', content: <Problems diagnostics={diagnostics} /> },
-        { value: 'variables', label: 'Variables', content: <Variables live={live} /> },
+        { value: 'variables', label: 'Variables', content: isDebugged ? <Debugged live={live} /> : <Variables live={live} /> },
         { value: 'history', label: 'History', content: <History flowId={flowId} /> },
       ]}
     />

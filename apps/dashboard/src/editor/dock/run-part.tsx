@@ -82,7 +82,14 @@ const RunSteps = memo(({ live, executionId, failing, chosen, onChoose }: RunStep
       </div>
       <div className="min-h-0">
         {step ? (
-          <StepDetail key={step.path} executionId={executionId} step={step} tab={tab} onTab={setTab} />
+          <StepDetail
+            key={step.path}
+            executionId={executionId}
+            step={step}
+            isStop={state.stop?.path === step.path}
+            tab={tab}
+            onTab={setTab}
+          />
         ) : (
           <p className="p-4 text-table text-muted">Choose a step to see what it sent and got.</p>
         )}

@@ -1,7 +1,7 @@
 import { readFlow } from '@testmesh/flow'
 import { emptyExecutionState, foldExecution, type UnnumberedEvent } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
-import { movedRuns, placesOf, type StepRun, stepRuns } from './step-runs.ts'
+import { movedRuns, placesOf, type StepRun, stepRuns, stopPointer } from './step-runs.ts'
 import { flowSteps } from './steps.ts'
 
 const stepsOf = (...lines: readonly string[]) => {
@@ -58,4 +58,18 @@ it('counts the steps of the flow itself, not those that stand at the same place 
   ]
   const runs = stepRuns(events.reduce(foldExecution, emptyExecutionState()), new Map())
   expect([...runs]).toMatchObject([['/steps/0', { status: 'passed', rounds: 1, failed: 0, path: 'steps/sub' }]])
+})
+
+it('a debugged run stands at a step of the flow, or at the one that runs the flow it stands in', () => {
+  const begun: UnnumberedEvent[] = [
+    { ...head, type: 'execution.started', data: { flow, seed: 1, variables: {} } },
+    ...finished('steps/sub', 'main.yaml', 'passed').slice(0, 1),
+  ]
+  const pointerAt = (path: string, file: string): string | undefined => {
+    const stop = { number: 1, why: 'step' as const, path, stepId: 'x', pointer: '/steps/7', place: { file }, attempt: 1, isTolerant: false }
+    const paused: UnnumberedEvent = { ...head, type: 'execution.paused', data: { stop: { ...stop, endsAt: 0 } } }
+    return stopPointer([...begun, paused].reduce(foldExecution, emptyExecutionState()))
+  }
+  expect([pointerAt('steps/here', 'main.yaml'), pointerAt('steps/sub/first', 'other.yaml')]).toEqual(['/steps/7', '/steps/0'])
+  expect(stopPointer(begun.reduce(foldExecution, emptyExecutionState()))).toBeUndefined()
 })

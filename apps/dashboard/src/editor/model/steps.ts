@@ -39,6 +39,22 @@ export const isSameStep = (
   was.path === now.step.path ||
   (was.pointer === now.step.pointer && before.length === now.steps.length && !now.steps.some(({ path }) => path === was.path))
 
+/** The step that a line belongs to: one that begins there, else the innermost around it. */
+export const stepOnLine = (
+  steps: readonly FlowStep[],
+  ranges: Readonly<Record<string, readonly [number, number]>>,
+  line: { readonly from: number; readonly to: number },
+): FlowStep | undefined => {
+  const isOn = (step: FlowStep, isAt: (range: readonly [number, number]) => boolean): boolean => {
+    const range = ranges[step.pointer]
+    return range !== undefined && isAt(range)
+  }
+  return (
+    steps.find((step) => isOn(step, ([start]) => line.from <= start && start <= line.to)) ??
+    steps.findLast((step) => isOn(step, ([start, end]) => start <= line.to && line.from < end))
+  )
+}
+
 /** The innermost step around an offset of the text. */
 export const stepAt = (
   steps: readonly FlowStep[],

@@ -9,10 +9,12 @@ import { classNames } from '../../ui/class-names.ts'
 import { formatCount } from '../../ui/format.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { StatusGlyph } from '../../ui/status.tsx'
+import { BreakpointDot } from '../breakpoint-dot.tsx'
 import {
   addAfter,
   addBefore,
   addBranch,
+  conditionBreakpoint,
   copyStep,
   duplicate,
   fold,
@@ -20,11 +22,13 @@ import {
   moveTo,
   pasteText,
   remove,
+  toggleBreakpoint,
   toggleDisabled,
   unwrap,
   wrap,
 } from '../commands.ts'
 import { type EditorStore, type Model, useEditor, useEditorStore } from '../editor-store.ts'
+import { breakpointOf, titleOf } from '../model/breakpoints.ts'
 import type { FlowStep } from '../model/steps.ts'
 import { summaryOf } from '../model/summary.ts'
 
@@ -158,6 +162,8 @@ interface RowProps {
 const Row = memo(({ step, size, isSelected, isFolded, opensForm }: RowProps) => {
   const store = useEditorStore()
   const run = useEditor(({ runs }) => runs.get(step.pointer))
+  const breakpoint = useEditor(({ breakpoints }) => breakpointOf(breakpoints, step.pointer))
+  const isStop = useEditor(({ stoppedAt }) => stoppedAt === step.pointer)
   const holds = blocksOf(step.step).length > 0
   const Fold = isFolded ? ChevronRight : ChevronDown
   return (
@@ -179,10 +185,16 @@ const Row = memo(({ step, size, isSelected, isFolded, opensForm }: RowProps) => 
       onDoubleClick={() => store.setState({ isFormOpen: true })}
       style={{ paddingLeft: 12 + step.depth * 14 }}
       className={classNames(
-        'group flex h-full cursor-pointer items-center select-none gap-1.5 pr-1 text-table',
+        'group relative flex h-full cursor-pointer items-center select-none gap-1.5 pr-1 text-table',
         isSelected ? 'bg-primary-soft' : 'hover:bg-hover',
+        isStop && 'bg-flaky-soft shadow-[inset_2px_0_var(--flaky)]',
       )}
     >
+      {breakpoint && (
+        <span className="absolute top-1/2 left-0.5 -translate-y-1/2">
+          <BreakpointDot breakpoint={breakpoint} />
+        </span>
+      )}
       {holds ? (
         <Fold
           size={13}
@@ -201,8 +213,9 @@ const Row = memo(({ step, size, isSelected, isFolded, opensForm }: RowProps) => 
       <span className="sr-only">
         {summaryOf(step.step)}
         {step.step.disabled && ', disabled'}
+        {breakpoint && `, ${titleOf(breakpoint)}`}
       </span>
-      {run && <StatusGlyph status={run.status} size={14} label />}
+      {isStop ? <StatusGlyph status="paused" size={14} label /> : run && <StatusGlyph status={run.status} size={14} label />}
       {store.canEdit && isSelected && (
         <Menu
           trigger={
@@ -234,6 +247,12 @@ export const stepMenu = (store: EditorStore, step: FlowStep): Parameters<typeof 
   { label: 'Move to…', keys: shownKeys('m'), onSelect: () => moveTo(store, step) },
   { label: 'Duplicate', keys: shownKeys('mod+d'), onSelect: () => void duplicate(store, step) },
   { label: 'Copy as YAML', keys: shownKeys('mod+c'), onSelect: () => void copyStep(store, step) },
+  {
+    label: breakpointOf(store.getState().breakpoints, step.pointer) ? 'Remove the breakpoint' : 'Set a breakpoint',
+    keys: 'F9',
+    onSelect: () => toggleBreakpoint(store, step),
+  },
+  { label: 'Stop only when…', onSelect: () => conditionBreakpoint(store, step) },
   { label: step.step.disabled ? 'Enable' : 'Disable', onSelect: () => void toggleDisabled(store, step) },
   null,
   { label: 'Put into a condition', onSelect: () => void wrap(store, 'condition', step) },
