@@ -86,5 +86,10 @@ export const migrations: readonly Migration[] = [
     "number": 16,
     "name": "shares",
     "sql": "CREATE TABLE \"executions\".\"shares\" (\n\t\"id\" uuid PRIMARY KEY NOT NULL,\n\t\"workspace_id\" uuid NOT NULL,\n\t\"execution_id\" uuid NOT NULL,\n\t\"token_hash\" \"bytea\" NOT NULL,\n\t\"created_by\" uuid,\n\t\"created_at\" timestamp (3) with time zone DEFAULT tm.now() NOT NULL,\n\t\"expires_at\" timestamp (3) with time zone NOT NULL,\n\tCONSTRAINT \"shares_token\" UNIQUE(\"token_hash\")\n);\n--> statement-breakpoint\nALTER TABLE \"executions\".\"shares\" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint\nALTER TABLE \"executions\".\"shares\" ADD CONSTRAINT \"shares_execution\" FOREIGN KEY (\"workspace_id\",\"execution_id\") REFERENCES \"executions\".\"executions\"(\"workspace_id\",\"id\") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint\nCREATE INDEX \"shares_of_execution\" ON \"executions\".\"shares\" USING btree (\"execution_id\");--> statement-breakpoint\nCREATE POLICY \"shares_of_workspace\" ON \"executions\".\"shares\" AS PERMISSIVE FOR ALL TO \"testmesh_tenant\" USING (workspace_id = (select tm.workspace_id())) WITH CHECK (workspace_id = (select tm.workspace_id()));--> statement-breakpoint\ngrant select, insert, delete on executions.shares to testmesh_tenant;"
+  },
+  {
+    "number": 17,
+    "name": "quarantine",
+    "sql": "ALTER TABLE \"executions\".\"executions\" ADD COLUMN \"quarantine\" jsonb;--> statement-breakpoint\nALTER TABLE \"flows\".\"flows\" ADD COLUMN \"quarantine\" jsonb;"
   }
 ]
