@@ -43,6 +43,8 @@ const begunSchema = v.object({
     from: v.optional(v.string()),
     upTo: v.optional(v.string()),
   }),
+  /** Milliseconds since 1970. */
+  askedAt: v.optional(v.number()),
   environment: v.optional(environmentSchema),
   row: v.optional(dataRowSchema),
   traceId: v.optional(v.string()),
