@@ -1,5 +1,5 @@
 import { type BatchEvent, isInQuarantine, type ShardOfRun, type Verdict } from '@testmesh/protocol'
-import type { BatchStarted } from './batch-record.ts'
+import type { BatchFinished, BatchStarted } from './batch-record.ts'
 import type { RecordedBatch } from './read-batch.ts'
 import { type BatchFollower, replayEvents } from './replay-batch.ts'
 
@@ -47,8 +47,6 @@ export const joinShards = (batches: readonly RecordedBatch[]): JoinedShards | st
   const missing = expected.filter(({ index }) => !shards.some(({ shard }) => shard.index === index))
   return { shards, missing, count, executions }
 }
-
-type BatchFinished = Extract<BatchEvent, { type: 'batch.finished' }>
 
 /** Tells them to followers as one batch, which `command` asked for. Resolves to its end. */
 export const replayShards = async (
