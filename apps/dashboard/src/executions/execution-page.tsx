@@ -17,6 +17,7 @@ import { StepList } from '../execution/step-list.tsx'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
 import { usePools } from '../execution/use-pools.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
+import { QuarantineMark } from '../quarantine/quarantine-mark.tsx'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import { isNotFound } from '../session/is-not-found.ts'
@@ -150,6 +151,7 @@ const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; st
         <span>{info.flowId === null ? 'not saved' : `v${info.flowVersion}`}</span>
         <span className="max-w-full truncate">{info.environment ?? 'no environment'}</span>
         <StartedBy execution={info} />
+        {info.quarantine && <QuarantineMark isLong quarantine={{ over: false, ...info.quarantine }} />}
         {partOf(info) && <span className="text-flaky-ink">only {partOf(info)}</span>}
         <Elapsed
           startedAt={live.state.startedAt}
