@@ -44,6 +44,38 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     expect(trouble).toEqual([])
   })
 
+  it('a flow that fails goes into quarantine, stands apart, and comes out of it, and nothing else of its text changes', async () => {
+    const text =
+      'name: Totals # of a day\r\ntags: [ smoke ]\r\n\r\nsteps:\r\n  - { id: total, action: set, config: { total: 3 }, assert: [ total == 4 ] }\r\n'
+    const { id } = await client.createFlow({ body: { text } })
+    const run = async () => (await client.createExecution({ body: { flowId: id, waitMs: 30_000 } })).executions[0]
+    expect(await run()).toMatchObject({ verdict: 'failed', quarantine: null })
+    const { page, trouble } = await dashboard.open('/w/main/insights/')
+    await page.getByRole('button', { name: 'Quarantine Totals' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Quarantine Totals' })
+    await expect.poll(() => dialog.getByRole('button', { name: 'Quarantine it' }).getAttribute('aria-disabled')).toBe('true')
+    await dialog.getByLabel('Why it fails').fill('PAY-231: the total is late')
+    await dialog.getByLabel('Until').fill('2099-12-31')
+    await dialog.getByLabel('Who is to end it').fill('payments')
+    await page.keyboard.press('Enter')
+    await page.getByText('Totals is in quarantine until 2099-12-31, as version 2').waitFor()
+    const block = 'quarantine:\r\n  until: 2099-12-31\r\n  reason: "PAY-231: the total is late"\r\n  owner: payments\r\n'
+    expect((await client.getFlow({ params: { id } })).text).toBe(text.replace('[ smoke ]\r\n', `[ smoke ]\r\n${block}`))
+    const held = await run()
+    expect(held).toMatchObject({ verdict: 'failed', quarantine: { until: '2099-12-31', owner: 'payments' } })
+    const report = await client.getExecutionReport({ params: { id: held?.id ?? '' }, query: { format: 'list' } })
+    expect(await report.text()).toContain('\n1 failed in quarantine until 2099-12-31 (PAY-231: the total is late; payments) in ')
+    await page.goto(`${dashboard.url}/w/main/`)
+    await page.getByRole('region', { name: 'Failing in quarantine' }).getByRole('link', { name: 'Totals' }).click()
+    await page.getByText('in quarantine until 2099-12-31 (PAY-231: the total is late; payments)').waitFor()
+    await page.goto(`${dashboard.url}/w/main/insights/`)
+    await page.getByRole('button', { name: 'End the quarantine of Totals' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End quarantine' }).click()
+    await page.getByText('Totals counts again, as version 3').waitFor()
+    expect((await client.getFlow({ params: { id } })).text).toBe(text)
+    expect(trouble).toEqual([])
+  })
+
   it('a folder is made in another, renamed and moved by keys, and flows are moved into it', async () => {
     for (const name of ['Pay', 'Refund']) await client.createFlow({ body: { text: `name: ${name}\nsteps:\n  - action: log\n` } })
     const { page, trouble } = await dashboard.open('/w/main/collections/')

@@ -4,7 +4,17 @@ import type { RunOptions } from './options.ts'
 type Given = NonNullable<BatchStarted['data']['given']>
 
 /** What another run of the same flow has to be given: values of variables by their names alone, as the recording holds them masked. */
-export const givenAgain = ({ config, var: variables, varsFile, input, secret, data, resolve, seed }: RunOptions): Given | undefined => {
+export const givenAgain = ({
+  config,
+  var: variables,
+  varsFile,
+  input,
+  secret,
+  data,
+  resolve,
+  seed,
+  quarantine,
+}: RunOptions): Given | undefined => {
   const given = {
     variables: namesOf(variables),
     words: [
@@ -15,6 +25,7 @@ export const givenAgain = ({ config, var: variables, varsFile, input, secret, da
       ...(data === undefined ? [] : ['--data', data]),
       ...each('--resolve', resolve?.map(toPin)),
       ...(seed === undefined ? [] : ['--seed', String(seed)]),
+      ...(quarantine === undefined ? [] : ['--no-quarantine']),
     ],
   }
   return given.variables.length + given.words.length === 0 ? undefined : given

@@ -39,6 +39,8 @@ export interface RunOptions extends SelectOptions {
   readonly retries?: number
   readonly failOnFlaky?: boolean
   readonly strictTeardown?: boolean
+  /** `false` with `--no-quarantine`. */
+  readonly quarantine?: false
   readonly dryRun?: boolean
   readonly updateSnapshots?: boolean
   readonly passWithNoTests?: boolean

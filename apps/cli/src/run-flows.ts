@@ -13,7 +13,7 @@ import {
   type SelectedFlows,
   selectSteps,
 } from '@testmesh/project'
-import { type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { countedVerdicts, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Reporter } from '@testmesh/reporters'
 import type { OpenReporter } from './cut-off-alone.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -134,6 +134,7 @@ export const runReported = async (
       parallel: options.parallel,
       maxFailures: options.bail ? 1 : options.maxFailures,
       retries: options.retries,
+      heedsQuarantine: options.quarantine,
       strictTeardown: options.strictTeardown ?? project.config.strict_teardown,
       snapshots: snapshotWrites(options),
       // Of a part of a flow, or with other rows, nobody can say what it no longer asks for.
@@ -167,9 +168,10 @@ const exitCodeOf = (result: BatchResult | string, { options, interrupts }: { opt
   }
   const interrupted = interrupts.exitCode()
   if (interrupted !== undefined) return interrupted
-  if (result.counts.failed + result.counts.error + result.counts.cancelled > 0) return exitCodes.failed
-  if (!options.failOnFlaky || result.counts.flaky === 0) return exitCodes.passed
-  process.stderr.write(`--fail-on-flaky: ${result.counts.flaky} passed only when run again\n`)
+  const { failed, error, cancelled, flaky } = countedVerdicts(result.counts, result.quarantined)
+  if (failed + error + cancelled > 0) return exitCodes.failed
+  if (!options.failOnFlaky || flaky === 0) return exitCodes.passed
+  process.stderr.write(`--fail-on-flaky: ${flaky} passed only when run again\n`)
   return exitCodes.gate
 }
 

@@ -30,6 +30,8 @@ export interface RunOrder {
   readonly secrets: Readonly<Record<string, string>>
   readonly inputs: Readonly<Record<string, JsonValue>>
   readonly row?: DataRow
+  /** Quarantines are judged by it. Milliseconds since 1970. */
+  readonly askedAt: number
   readonly seed?: number
   readonly from?: string
   readonly upTo?: string

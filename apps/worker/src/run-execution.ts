@@ -111,7 +111,7 @@ const runClaimed = async <Session, End>(
     return backend.begin(session, job)
   })
   if ('reason' in begun) return { type: 'failed', reason: begun.reason }
-  const { request, environment, row, traceId, traceParent, restartReason } = begun
+  const { request, askedAt, environment, row, traceId, traceParent, restartReason } = begun
   seen.traceId = traceId ?? null
   await using bundle = await unlessUnable(writeBundle(begun.bundle, begun.contents, { roomOn: parts.roomOn }))
   const order: RunOrder = {
@@ -124,6 +124,7 @@ const runClaimed = async <Session, End>(
     egress: parts.egress,
     granted: parts.granted,
     endsAtMs,
+    askedAt,
     ...(environment && { environment }),
     ...(row && { row }),
     ...(traceId !== undefined && { traceId }),

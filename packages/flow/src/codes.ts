@@ -43,6 +43,7 @@ export const flowCodes = {
   FLOW_WRONG_TYPE: { title: 'A value of the wrong kind', hint: 'The message says what is wanted.' },
   FLOW_WRONG_VALUE: { title: 'A value that is not allowed', hint: 'The message says what is wanted.' },
   FLOW_LIKELY_SLIP: { title: 'A word that is nearly a usual one', hint: 'Check its spelling; where it is meant, it stays as it is.' },
+  FLOW_QUARANTINE_OVER: { title: 'A quarantine that is over', hint: 'Remove it, or put its day off where the flow is still broken.' },
   FLOW_BAD_DURATION: { title: 'Not a duration', hint: 'Write `250ms`, `2s`, `5m`, `1h30m`, or a number of milliseconds.' },
   FLOW_BAD_URL: { title: 'A URL that leads nowhere', hint: 'Write it whole: `http://localhost:5003/orders`.' },
   FLOW_BAD_ID: { title: 'An id with characters it may not have', hint: 'Letters, digits, `_` and `-`.' },

@@ -11,7 +11,7 @@ import {
   type VariableSource,
 } from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
-import { type ActionDescriptor, type Capability, type Diagnostic, hasErrors, inFileOrder } from '@testmesh/protocol'
+import { type ActionDescriptor, type Capability, type Diagnostic, hasErrors, inFileOrder, isQuarantineOver } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import { createFlowLibrary } from './flow-library.ts'
@@ -81,6 +81,8 @@ export interface LoadFlowOptions {
   readonly envFiles?: readonly string[]
   /** Finds the flows that others run. Default: one of its own for each file. */
   readonly library?: FlowLibrary
+  /** For what is over by then, milliseconds since 1970. Default: this moment. */
+  readonly now?: number
   /** Names of flows that are elsewhere, for "did you mean". */
   readonly otherFlows?: readonly string[]
 }
@@ -187,6 +189,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     ...source.diagnostics,
     ...denied,
     ...unkept,
+    ...(await overQuarantine(reading, options.now ?? Date.now())),
     ...[schemas, ...inner].flatMap((checked) => checked.diagnostics),
     ...patterns.flat(),
   ]
@@ -205,6 +208,12 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     diagnostics: shown.diagnostics(inFileOrder([...own, ...planning.diagnostics], file)),
   }
   return { flow, shown }
+}
+
+/** Few flows are in one, and fewer in one that is over. */
+const overQuarantine = async (reading: FlowReading, now: number): Promise<Diagnostic[]> => {
+  const { quarantine } = reading.flow ?? {}
+  return quarantine && isQuarantineOver(quarantine, now) ? (await import('@testmesh/flow/lint')).checkQuarantine(reading, now) : []
 }
 
 /** Snapshots lie in a folder beside the flow, where people review them. */

@@ -123,6 +123,18 @@ describe('running again', () => {
     expect(summary([events])).toEqual(['one: flaky steps/a=passed'])
   })
 
+  it('does not count what is in quarantine, to its last moment, unless it is asked to', async () => {
+    const held = (until: string) => `quarantine: { until: ${until}, reason: late }\nsteps: [{ id: a, action: say, assert: ["$ == 1"] }]`
+    const flows = [flow('one', held('2999-12-31')), flow('two', held('2026-01-31')), flow('three')]
+    const first = await run(flows, { maxFailures: 2 })
+    expect([first.counts.failed, first.counts.passed, first.quarantined]).toEqual([2, 1, { failed: 1 }])
+    const told = (await recorded(first.batchId)).map((events) => events.reduce(foldExecution, emptyExecutionState()).quarantine)
+    expect(told).toEqual([{ until: '2999-12-31', reason: 'late' }, { until: '2026-01-31', reason: 'late', over: true }, undefined])
+    expect(readBatch(temp.path('.testmesh'), first.batchId)?.record.finished?.data.quarantined).toEqual({ failed: 1 })
+    const all = await run(flows, { maxFailures: 2, heedsQuarantine: false })
+    expect([all.counts.failed, all.counts.passed, all.quarantined]).toEqual([2, 0, {}])
+  })
+
   it('ends when the retries are spent', async () => {
     const { batchId, counts } = await run([flow('one', 'steps: [{ id: a, action: say, assert: ["$ == 1"] }]')], { retries: 2 })
     expect(counts).toMatchObject({ flaky: 0, failed: 1 })

@@ -14,7 +14,17 @@ import {
   type Resume,
   type SnapshotBook,
 } from '@testmesh/engine'
-import type { BatchEvent, DataRow, ExecutionEvent, ExecutionState, JsonValue, Verdict } from '@testmesh/protocol'
+import {
+  type BatchEvent,
+  countedVerdicts,
+  type DataRow,
+  type ExecutionEvent,
+  type ExecutionState,
+  isInQuarantine,
+  type JsonValue,
+  type Verdict,
+  type VerdictCounts,
+} from '@testmesh/protocol'
 import { type BatchStarted, type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@testmesh/recordings'
 import { createHandOver, type HandOver, handOverAtOnce } from './hand-over.ts'
 import type { LoadedFlow } from './load-flow.ts'
@@ -38,11 +48,13 @@ export interface BatchOptions {
   readonly seed?: number | undefined
   /** Executions at the same time. Default: the cores of the machine. */
   readonly parallel?: number | undefined
-  /** Stops after this many executions that did not pass. */
+  /** Stops after this many executions that did not pass; those in quarantine are not counted. */
   readonly maxFailures?: number | undefined
   /** How often an execution that did not pass is run again; one that passes then is flaky. Default 0. */
   readonly retries?: number | undefined
   readonly strictTeardown?: boolean | undefined
+  /** `false`: failures of flows in quarantine count like others. Default true. */
+  readonly heedsQuarantine?: boolean | undefined
   /** Addresses by `host:port`, instead of those that a name has. */
   readonly pinned?: PinnedHosts | undefined
   readonly inputs?: Readonly<Record<string, JsonValue>>
@@ -70,6 +82,8 @@ export interface BatchFollower {
 export interface BatchResult {
   readonly batchId: string
   readonly counts: Readonly<Record<Verdict, number>>
+  /** Of these, those of flows in quarantine. */
+  readonly quarantined: VerdictCounts
   readonly isInterrupted: boolean
 }
 
@@ -94,7 +108,8 @@ export const runBatch = async (
     service: services.service,
     ...(actions && { actions }),
   }
-  const batchId = newBatchId(base.clock.now())
+  const startedAt = base.clock.now()
+  const batchId = newBatchId(startedAt)
   const recording = { folder: project.folder, batchId, now: base.clock.now }
   const writer = await createBatchWriter(recording)
   const ledger = openLedger(recording)
@@ -104,7 +119,8 @@ export const runBatch = async (
     const snapshots = await openSnapshots({ project, flows: options.flows, writes: options.snapshots ?? 'new' })
     const seed = options.seed ?? drawSeed()
     const handOver = options.gate ? handOverAtOnce : createHandOver()
-    return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), handOver, seed, snapshots })
+    const listening = await followers(writer)
+    return await runCases({ options, base: ports, batchId, writer, listening, handOver, seed, startedAt, snapshots })
   } finally {
     await shared.close()
     await services.close()
@@ -116,12 +132,12 @@ export const runBatch = async (
 const drawSeed = (): number => Math.floor(Math.random() * 2 ** 31)
 
 const runCases = async (context: CaseContext): Promise<BatchResult> => {
-  const { options, base, batchId, writer, listening, seed } = context
+  const { options, base, batchId, writer, listening, seed, startedAt } = context
   const { signal, flows, maxFailures = Number.POSITIVE_INFINITY, isWhole = options.isSelected === undefined } = options
   const incomplete = new Set<LoadedFlow>()
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
+  const quarantined: Partial<Record<Verdict, number>> = {}
   const parallel = options.parallel ?? options.project.config.parallel ?? availableParallelism()
-  const startedAt = base.clock.now()
   const tell = (event: BatchEvent): void => {
     try {
       writer.batchEvent(event)
@@ -143,7 +159,10 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
   }
   for (const flow of flows) keepTexts(writer, flow)
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
-  const isOver = (): boolean => signal?.aborted || counts.failed + counts.error >= maxFailures
+  const isOver = (): boolean => {
+    const { failed, error } = countedVerdicts(counts, quarantined)
+    return signal?.aborted || failed + error >= maxFailures
+  }
   const casesOf = async function* (flow: Case['flow']): AsyncGenerator<Case> {
     for await (const row of flow.rows?.read() ?? [undefined]) {
       if (isOver()) {
@@ -156,16 +175,23 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
   const lanes = flows.map((flow) => ({ items: casesOf(flow), locks: flow.plan.locks }))
   // A row is asked for by each that may run at once, whether or not there are so many.
   await runQueue(lanes, { parallel: Math.min(parallel, planned) }, async (next) => {
-    const verdict = await runCase(next, context)
+    const { verdict = 'error', quarantine } = await runCase(next, context)
     if (verdict !== 'passed' && verdict !== 'flaky') incomplete.add(next.flow)
     counts[verdict]++
+    if (isInQuarantine(quarantine)) quarantined[verdict] = (quarantined[verdict] ?? 0) + 1
   })
   const isInterrupted = signal?.aborted ?? false
   const snapshots = await context.snapshots?.finish((flow) => isWhole && !flow.rows?.isPart && !incomplete.has(flow))
   const at = base.clock.now()
-  const data = { counts, durationMs: at - startedAt, ...(isInterrupted && { interrupted: true }), ...(snapshots && { snapshots }) }
+  const data = {
+    counts,
+    ...(Object.keys(quarantined).length > 0 && { quarantined }),
+    durationMs: at - startedAt,
+    ...(isInterrupted && { interrupted: true }),
+    ...(snapshots && { snapshots }),
+  }
   tell({ v: 1, type: 'batch.finished', batchId, at, data })
-  return { batchId, counts, isInterrupted }
+  return { batchId, counts, quarantined, isInterrupted }
 }
 
 /** With the texts of the flows that it runs: reports frame them, and what is left of a killed run is cleaned up by them. */
@@ -185,24 +211,26 @@ interface CaseContext {
   readonly listening: readonly BatchFollower[]
   readonly handOver: HandOver
   readonly seed: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
   readonly snapshots: SnapshotStore | undefined
 }
 
 /** Runs a case until it passes or its retries are spent: one execution, a new epoch for each retry. */
-const runCase = async (next: Case, context: CaseContext): Promise<Verdict> => {
+const runCase = async (next: Case, context: CaseContext): Promise<ExecutionState> => {
   const { retries = 0, signal } = context.options
   const execution = startExecution(next, await context.options.restored?.(next.flow, next.row), context)
   for (let epoch = 0; ; epoch++) {
-    const { verdict = 'error' } = await execution(epoch, epoch === 0 ? {} : { retryReason: `retry ${epoch} of ${retries}` })
-    const isFailure = verdict === 'failed' || verdict === 'error'
-    if (!isFailure || epoch >= retries || signal?.aborted) return verdict
+    const state = await execution(epoch, epoch === 0 ? {} : { retryReason: `retry ${epoch} of ${retries}` })
+    const isFailure = state.verdict === 'failed' || state.verdict === 'error'
+    if (!isFailure || epoch >= retries || signal?.aborted) return state
   }
 }
 
 /** Prepares an execution; the function it gives starts it, once per epoch. */
 const startExecution = ({ flow, row }: Case, restored: Resume | undefined, context: CaseContext) => {
-  const { options, base, writer, listening, handOver, seed } = context
-  const { inputs, environment, isSelected, strictTeardown, signal, killSignal, gate } = options
+  const { options, base, writer, listening, handOver, seed, startedAt } = context
+  const { inputs, environment, isSelected, strictTeardown, heedsQuarantine = true, signal, killSignal, gate } = options
   const executionId = base.newId()
   const log = writer.execution()
   const { root, folder: outputs } = options.project
@@ -224,6 +252,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         keepsSteps: false,
         ...seedOf({ asked: options.seed, own: flow.plan.flow.config.seed ?? seed }, row),
         variables: flow.variables,
+        quarantineAt: heedsQuarantine && startedAt,
         keep: (resume) => writer.writeResume(executionId, resume),
         ...retry,
         ...(flow.data && { data: flow.data }),

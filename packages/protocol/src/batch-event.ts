@@ -53,6 +53,8 @@ export const batchEventSchema = v.variant('type', [
     at: v.number(),
     data: v.object({
       counts: v.record(verdictSchema, v.number()),
+      /** How many of these are of flows in quarantine; absent where none is. */
+      quarantined: v.optional(v.record(verdictSchema, v.number())),
       durationMs: v.number(),
       /** What a person pressed: the batch ended early. */
       interrupted: v.optional(v.boolean()),

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { assertionResultSchema } from './assertion-result.ts'
 import { diagnosticSchema, placeSchema } from './diagnostic.ts'
 import { phaseSchema, stepOutcomeSchema, verdictSchema } from './outcome.ts'
+import { heldQuarantineSchema } from './quarantine.ts'
 
 const json = v.unknown()
 const record = v.record(v.string(), json)
@@ -116,6 +117,8 @@ export const executionEventSchema = v.variant('type', [
     origins: v.optional(v.record(v.string(), v.string())),
     inputs: v.optional(record),
     traceId: v.optional(v.string()),
+    /** Absent where the flow is in none, or nobody asks for it. */
+    quarantine: v.optional(heldQuarantineSchema),
     warnings: v.optional(v.array(diagnosticSchema)),
   }),
   executionEvent('execution.restarted', { reason: v.string() }),

@@ -13,6 +13,7 @@ import type {
   UnnumberedEvent,
 } from './execution-event.ts'
 import type { Phase, StepOutcome, Verdict } from './outcome.ts'
+import type { HeldQuarantine } from './quarantine.ts'
 
 export interface AttemptState {
   readonly attempt: number
@@ -65,6 +66,7 @@ export interface ExecutionState {
   environment?: string | undefined
   seed?: number
   traceId?: string | undefined
+  quarantine?: HeldQuarantine | undefined
   variables: Readonly<Record<string, unknown>>
   /** Where each variable got its value, in words; of older logs it is not known. */
   origins: Readonly<Record<string, string>>
@@ -127,11 +129,12 @@ export const foldExecution = (state: ExecutionState, event: ExecutionEvent | Unn
 }
 
 const startExecution = (state: ExecutionState, event: Omit<EventOf<'execution.started'>, 'seq'>): ExecutionState => {
-  const { flow, row, environment, seed, variables, origins, traceId, warnings } = event.data
+  const { flow, row, environment, seed, variables, origins, traceId, quarantine, warnings } = event.data
   state.epoch = event.epoch
   state.status = 'running'
   state.startedAt = event.at
-  return Object.assign(state, { flow, row, environment, seed, variables, origins: origins ?? {}, traceId, warnings: warnings ?? [] })
+  const told = { flow, row, environment, seed, traceId, quarantine }
+  return Object.assign(state, { ...told, variables, origins: origins ?? {}, warnings: warnings ?? [] })
 }
 
 const finishExecution = (state: ExecutionState, event: Omit<EventOf<'execution.finished'>, 'seq'>): ExecutionState => {

@@ -1,4 +1,5 @@
 import type { Phase } from './outcome.ts'
+import type { Quarantine } from './quarantine.ts'
 
 /** What lists, search and selection need to know of a flow without reading it again. */
 export interface FlowIndex {
@@ -6,6 +7,7 @@ export interface FlowIndex {
   readonly description?: string
   readonly suite?: string
   readonly tags: readonly string[]
+  readonly quarantine?: Quarantine
   readonly steps: readonly FlowIndexStep[]
   /** Files the flow reads, relative to it. */
   readonly references: readonly string[]

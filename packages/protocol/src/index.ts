@@ -71,6 +71,17 @@ export { isTruthy } from './is-truthy.ts'
 export type { JsonObject, JsonValue } from './json.ts'
 export type { Phase, StepOutcome, Verdict } from './outcome.ts'
 export { phaseSchema, stepOutcomeSchema, verdictSchema } from './outcome.ts'
+export type { HeldQuarantine, Quarantine, VerdictCounts } from './quarantine.ts'
+export {
+  countedVerdicts,
+  daysOfQuarantine,
+  heldQuarantineSchema,
+  isInQuarantine,
+  isQuarantineOver,
+  quarantineAt,
+  quarantineSchema,
+  quarantineText,
+} from './quarantine.ts'
 export { streamLaws } from './stream-laws.ts'
 export { cellWidth } from './text/cell-width.ts'
 export { clean, cleanLine } from './text/clean-text.ts'

@@ -19,12 +19,13 @@ interface Recorded {
   /** Of each execution, how each of its starts ended. */
   readonly verdicts: readonly (readonly Verdict[])[]
   readonly isKilled?: boolean
+  readonly isQuarantined?: boolean
 }
 
 /** Records batches below a folder, each in a place of its own, as a job that collects them finds them. */
 const record = async (all: readonly Recorded[]): Promise<string> => {
   const place = join(root, String(++folders))
-  for (const [index, { shard = {}, seed = 1, verdicts, isKilled }] of all.entries()) {
+  for (const [index, { shard = {}, seed = 1, verdicts, isKilled, isQuarantined }] of all.entries()) {
     const batchId = `b${index}`
     const folder = join(place, `job-${index}`, '.testmesh')
     const writer = await createBatchWriter({ folder, batchId, now: () => 1, keyFile: join(place, 'key') })
@@ -35,8 +36,9 @@ const record = async (all: readonly Recorded[]): Promise<string> => {
       const log = writer.execution()
       for (const [epoch, verdict] of ends.entries()) {
         const head = { v: 1 as const, executionId: `${batchId}-${at}`, epoch, at: 20 }
+        const held = isQuarantined && { quarantine: { until: '2026-12-31', reason: 'late' } }
         const flow = { name: 'Flow', file: 'flow.yaml', sha256: sha, tags: [] }
-        log.append([{ ...head, type: 'execution.started', data: { flow, seed: 1, variables: {} } }])
+        log.append([{ ...head, type: 'execution.started', data: { flow, seed: 1, variables: {}, ...held } }])
         log.append([{ ...head, type: 'execution.finished', data: { verdict, counts, durationMs: 1 } }])
       }
     }
@@ -83,6 +85,16 @@ describe('the shards of a run', () => {
       },
     ])
     expect(heard.at(-1)).toEqual(end)
+  })
+
+  it('say how many of them are in quarantine', async () => {
+    const shards = await joined([{ verdicts: [['failed']] }, { verdicts: [['failed', 'flaky'], ['error']], isQuarantined: true }])
+    if (typeof shards === 'string') throw new Error(shards)
+    const { data } = await replayShards(shards, [], 'testmesh merge-reports all')
+    expect([data.counts, data.quarantined]).toEqual([
+      { ...noVerdicts, failed: 1, error: 1, flaky: 1 },
+      { failed: 0, error: 1, flaky: 1 },
+    ])
   })
 
   it('may be missing, but for those to which nothing fell', async () => {

@@ -1,5 +1,5 @@
-import type { BatchEvent, ShardOfRun, Verdict } from '@testmesh/protocol'
-import type { BatchStarted } from './batch-record.ts'
+import { type BatchEvent, isInQuarantine, type ShardOfRun, type Verdict } from '@testmesh/protocol'
+import type { BatchFinished, BatchStarted } from './batch-record.ts'
 import type { RecordedBatch } from './read-batch.ts'
 import { type BatchFollower, replayEvents } from './replay-batch.ts'
 
@@ -53,27 +53,34 @@ export const replayShards = async (
   { shards, executions }: JoinedShards,
   followers: readonly BatchFollower[],
   command: string,
-): Promise<Extract<BatchEvent, { type: 'batch.finished' }>> => {
+): Promise<BatchFinished> => {
   const tell = (event: BatchEvent): void => {
     for (const follower of followers) follower.onBatch?.(event)
   }
   tell(beginOf(shards, { command, executions }))
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
+  const quarantined: Partial<Record<Verdict, number>> = {}
   // What passed is not run again: of a million executions few stay here.
   const notPassed = new Map<string, Verdict>()
+  const inQuarantine = new Set<string>()
+  const add = (verdict: Verdict, id: string, by: 1 | -1): void => {
+    counts[verdict] += by
+    if (inQuarantine.has(id)) quarantined[verdict] = (quarantined[verdict] ?? 0) + by
+  }
   const count = {
     onEvents: (id: string, events: Parameters<BatchFollower['onEvents']>[1]): void => {
       for (const event of events) {
+        if (event.type === 'execution.started' && isInQuarantine(event.data.quarantine)) inQuarantine.add(id)
         if (event.type !== 'execution.finished') continue
         const before = notPassed.get(id)
-        if (before) counts[before]--
-        counts[event.data.verdict]++
+        if (before) add(before, id, -1)
+        add(event.data.verdict, id, 1)
         if (event.data.verdict !== 'passed') notPassed.set(id, event.data.verdict)
       }
     },
   }
   for (const { batch } of shards) await replayEvents(batch, [...followers, count])
-  const end = endOf(shards, counts)
+  const end = endOf(shards, { counts, ...(inQuarantine.size > 0 && { quarantined }) })
   tell(end)
   return end
 }
@@ -106,7 +113,7 @@ const beginOf = (shards: readonly RecordedShard[], { command, executions }: Aske
 }
 
 /** They ran side by side: it took as long as the longest. */
-const endOf = (shards: readonly RecordedShard[], counts: Record<Verdict, number>): Extract<BatchEvent, { type: 'batch.finished' }> => {
+const endOf = (shards: readonly RecordedShard[], counted: Pick<BatchFinished['data'], 'counts' | 'quarantined'>): BatchFinished => {
   const ends = shards.flatMap(({ batch }) => batch.record.finished ?? [])
   const isInterrupted = ends.some(({ data }) => data.interrupted)
   return {
@@ -115,7 +122,7 @@ const endOf = (shards: readonly RecordedShard[], counts: Record<Verdict, number>
     batchId: shards[0]?.started.batchId ?? '',
     at: Math.max(0, ...ends.map(({ at }) => at)),
     data: {
-      counts,
+      ...counted,
       durationMs: Math.max(0, ...ends.map(({ data }) => data.durationMs)),
       ...(isInterrupted && { interrupted: true }),
     },

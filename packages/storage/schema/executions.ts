@@ -58,6 +58,8 @@ export const executions = executionsSchema.table(
     bundle: jsonb(),
     /** What it was asked for: variables, inputs, seed, steps. Secrets in it are sealed. */
     request: jsonb().notNull().default({}),
+    /** That of its flow, and whether it was over when this was made: `{ until, reason, owner, over }`. */
+    quarantine: jsonb(),
     trace_id: text(),
     /** The span of the request that made it, as `traceparent` writes it. */
     trace_parent: text(),

@@ -58,6 +58,8 @@ export const flows = flowsSchema.table(
     suite: text(),
     tags: text().array().notNull().default(sql`'{}'`),
     environment: text(),
+    /** `{ until, reason, owner }` */
+    quarantine: jsonb(),
     text: text().notNull(),
     /** The flow as JSON; absent while the text has errors. */
     definition: jsonb(),

@@ -90,5 +90,6 @@ export const running: readonly Option[] = [
   ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
   ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
   ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
+  ['--no-quarantine', 'failures of flows in quarantine count like others'],
   ...steps,
 ]

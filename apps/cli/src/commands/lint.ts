@@ -70,14 +70,14 @@ const byFile = (flows: readonly LoadedFlow[]): LoadedFlow[][] => [...Map.groupBy
 const lintFile = (flows: readonly LoadedFlow[], levels: Levels): Pick<LoadedFlow, 'file' | 'shownText' | 'diagnostics' | 'subFlows'> => {
   const [{ file, shownText } = { file: '', shownText: () => '' }] = flows
   const subFlows = flows.flatMap((flow) => flow.subFlows)
-  return { file, shownText, subFlows, diagnostics: lintFlows(flows, { descriptors: actionDescriptors, levels }) }
+  return { file, shownText, subFlows, diagnostics: lintFlows(flows, { descriptors: actionDescriptors, levels, now: Date.now() }) }
 }
 
 /** Makes the fixes, and says how many problems that mended. A file that is not UTF-8 would be written with other characters. */
 const mendFiles = ({ selected, project }: Selection, levels: Levels): number =>
   byFile(selected.flows).reduce((sum, [flow]) => {
     if (!flow || flow.diagnostics.some(({ code }) => code === 'FLOW_NOT_TEXT')) return sum
-    const { text, mended } = mendFlows(flow.text, { descriptors: actionDescriptors, levels })
+    const { text, mended } = mendFlows(flow.text, { descriptors: actionDescriptors, levels, now: Date.now() })
     if (text !== flow.text) replaceFile(join(project.root, flow.file), text)
     return sum + mended
   }, 0)

@@ -1,7 +1,16 @@
 import type { PlannedStep } from '@testmesh/engine'
 import { locate } from '@testmesh/flow/model'
 import { countExecutions, maskerOf, type RunnableFlow } from '@testmesh/project'
-import { cleanLine, fullTitle, type Place } from '@testmesh/protocol'
+import {
+  cleanLine,
+  fullTitle,
+  type HeldQuarantine,
+  isQuarantineOver,
+  type Place,
+  type Quarantine,
+  quarantineAt,
+  quarantineText,
+} from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findRunnable } from '../find-runnable.ts'
@@ -12,6 +21,7 @@ import { describeTerminal } from '../terminal.ts'
 
 export interface ListOptions extends SelectOptions {
   readonly json?: boolean
+  readonly quarantined?: boolean
   readonly passWithNoTests?: boolean
 }
 
@@ -23,7 +33,7 @@ export const listCommand = async (paths: readonly string[], options: ListOptions
     if (options.json && found === exitCodes.passed) process.stdout.write(jsonOf([]))
     return found
   }
-  const { flows } = found.runnable
+  const flows = found.runnable.flows.filter(({ plan }) => !options.quarantined || plan.flow.quarantine)
   const { project, variables } = found.selection
   const shown = shownFile(project.root)
   const { maskJson, maskText } = maskerOf(variables)
@@ -47,12 +57,17 @@ const jsonOf = (flows: readonly DescribedFlow[]): string => {
   return `${JSON.stringify({ flows, executions }, undefined, 2)}\n`
 }
 
-/** A place that terminals open, the title, the tags. */
+/** A place that terminals open, the title, the tags, the quarantine. */
 const headLine = ({ reading, plan: { flow } }: RunnableFlow, file: string): string => {
+  const { quarantine } = flow
   const line = lineOf(locate(reading.source, '/name'))
   const tags = flow.tags.length > 0 ? `  (${flow.tags.map(cleanLine).join(', ')})` : ''
-  return `${file}${line === undefined ? '' : `:${line}`}  ${fullTitle(flow.name)}${tags}\n`
+  const held = quarantine ? `  ${standing(quarantine)}` : ''
+  return `${file}${line === undefined ? '' : `:${line}`}  ${fullTitle(flow.name)}${tags}${held}\n`
 }
+
+const standing = (quarantine: Quarantine): string =>
+  isQuarantineOver(quarantine, Date.now()) ? `quarantine ended on ${quarantine.until}` : `in quarantine ${quarantineText(quarantine)}`
 
 /** Of its data rows, as `--grep` takes them. */
 async function* titlesOf({ plan, rows }: RunnableFlow): AsyncGenerator<string> {
@@ -65,6 +80,7 @@ interface DescribedFlow {
   readonly name: string
   readonly suite: string | undefined
   readonly tags: readonly string[]
+  readonly quarantine?: HeldQuarantine
   /** The titles of its data rows; absent where it has none. */
   readonly rows?: readonly string[]
   readonly steps: readonly DescribedStep[]
@@ -72,11 +88,12 @@ interface DescribedFlow {
 
 const describe = async (flow: RunnableFlow, file: string): Promise<DescribedFlow> => {
   const { reading, plan, rows } = flow
-  const { name, suite, tags } = plan.flow
+  const { name, suite, tags, quarantine } = plan.flow
   const titles: string[] = []
   for await (const title of titlesOf(flow)) titles.push(title)
   const steps = [...plan.setup, ...plan.steps, ...plan.onError, ...plan.teardown].map(describeStep)
-  return { file, line: lineOf(locate(reading.source, '/name')), name, suite, tags, ...(rows && { rows: titles }), steps }
+  const held = quarantine && { quarantine: quarantineAt(quarantine, Date.now()) }
+  return { file, line: lineOf(locate(reading.source, '/name')), name, suite, tags, ...held, ...(rows && { rows: titles }), steps }
 }
 
 interface DescribedStep {

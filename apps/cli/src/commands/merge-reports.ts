@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { loadProject } from '@testmesh/project'
+import { countedVerdicts } from '@testmesh/protocol'
 import { findBatches, type JoinedShards, joinShards, type RecordedBatch, replayShards } from '@testmesh/recordings'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -42,8 +43,9 @@ export const mergeReportsCommand = async (folders: readonly string[], options: M
   const { data } = await replayShards(joined, reporters, command).finally(() => finishReporters(reporters))
   const problems = whatIsMissing(joined)
   process.stderr.write(problems.map((problem) => `error: ${problem}\n`).join(''))
-  const { passed = 0, skipped = 0, flaky = 0 } = data.counts
-  if (problems.length > 0 || passed + skipped + flaky < joined.executions) return exitCodes.failed
+  const { failed, error, cancelled, flaky } = countedVerdicts(data.counts, data.quarantined)
+  const ended = Object.values(data.counts).reduce((sum, ofAVerdict) => sum + ofAVerdict, 0)
+  if (problems.length > 0 || failed + error + cancelled > 0 || ended < joined.executions) return exitCodes.failed
   if (!options.failOnFlaky || flaky === 0) return exitCodeWith(reporters, exitCodes.passed)
   process.stderr.write(`--fail-on-flaky: ${flaky} passed only when run again\n`)
   return exitCodes.gate

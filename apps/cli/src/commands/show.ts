@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import type { Project } from '@testmesh/project'
+import { countedVerdicts } from '@testmesh/protocol'
 import { type BatchFinished, type BatchStarted, listBatches, passedOver, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
 import { nextCommands } from '../next-commands.ts'
@@ -44,9 +45,11 @@ const listRecorded = ({ root, folder }: Project): number => {
   return exitCodes.passed
 }
 
-const tally = ({ data: { counts } }: BatchFinished, started: BatchStarted | undefined): string => {
+const tally = ({ data: { counts, quarantined = {} } }: BatchFinished, started: BatchStarted | undefined): string => {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const told = { ...counts, 'not run': Math.max(0, (started?.data.planned ?? all) - all) }
+  const { failed, error } = countedVerdicts(counts, quarantined)
+  const held = (quarantined.failed ?? 0) + (quarantined.error ?? 0)
+  const told = { ...counts, failed, error, 'failed in quarantine': held, 'not run': Math.max(0, (started?.data.planned ?? all) - all) }
   return Object.entries(told)
     .flatMap(([verdict, count]) => (count > 0 ? [`${count} ${verdict}`] : []))
     .join(', ')

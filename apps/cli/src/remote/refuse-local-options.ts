@@ -14,6 +14,7 @@ const localOptions: Readonly<Record<Exclude<keyof RunOptions, keyof RemoteOption
   retries: '--retries',
   failOnFlaky: '--fail-on-flaky',
   strictTeardown: '--strict-teardown',
+  quarantine: '--no-quarantine',
   lastFailed: '--last-failed',
   onlyChanged: '--only-changed',
   shard: '--shard',

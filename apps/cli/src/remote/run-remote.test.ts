@@ -77,7 +77,7 @@ it('begins no more flows once it is told to stop, and cancels those that had beg
   const { client, cancelled } = openServer({ onStart: (text) => text === 'b' && stop.abort() })
   const told: unknown[] = []
   const reporter = { onBatch: (event: unknown) => told.push(event), onEvents: () => undefined, finish: () => undefined }
-  const counts = await run(client, { onCancelled: () => undefined, signal: stop.signal, reporters: [reporter] })
+  const { counts } = await run(client, { onCancelled: () => undefined, signal: stop.signal, reporters: [reporter] })
   expect(counts).toMatchObject({ passed: 0, cancelled: 2 })
   expect(cancelled).toEqual(['a', 'b'])
   expect(told).toMatchObject([{ data: { planned: 3 } }, { data: { interrupted: true } }])

@@ -1,5 +1,5 @@
 import type { Client } from '@testmesh/client'
-import type { BatchEvent, ExecutionEvent, JsonValue, Verdict } from '@testmesh/protocol'
+import { type BatchEvent, type ExecutionEvent, isInQuarantine, type JsonValue, type Verdict, type VerdictCounts } from '@testmesh/protocol'
 import type { Reporter } from '@testmesh/reporters'
 import { type Pooled, tellOfWaiting } from './tell-of-waiting.ts'
 
@@ -35,7 +35,17 @@ export interface RemoteRun {
   readonly onConnection: (state: 'connected' | 'cut' | 'asked') => void
 }
 
-export type Counts = Readonly<Record<Verdict, number>>
+export interface RemoteCounts {
+  readonly counts: Readonly<Record<Verdict, number>>
+  /** Of these, those of flows in quarantine. */
+  readonly quarantined: VerdictCounts
+}
+
+/** How an execution ended. */
+interface End {
+  readonly verdict: Verdict
+  readonly isQuarantined: boolean
+}
 
 /** So long a server may be away: a restart or a new version of it takes less. Milliseconds. */
 export const patienceMs = 5 * 60_000
@@ -55,7 +65,7 @@ export class LostExecutions extends Error {
  *
  * @throws LostExecutions once the others have ended
  */
-export const runRemote = async (run: RemoteRun): Promise<Counts> => {
+export const runRemote = async (run: RemoteRun): Promise<RemoteCounts> => {
   const { reporters } = run
   const startedAt = Date.now()
   const { batchId, begun, notBegun } = await startAll(run)
@@ -72,7 +82,13 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   const waiting = tellOfWaiting(run, begun)
   const ends = await Promise.allSettled(ids.map((id) => followOne(run, id, waiting.heard).finally(() => waiting.ended(id))))
   waiting.close()
-  for (const end of ends) if (end.status === 'fulfilled') counts[end.value] += 1
+  const quarantined: Partial<Record<Verdict, number>> = {}
+  for (const end of ends) {
+    if (end.status === 'rejected') continue
+    const { verdict, isQuarantined } = end.value
+    counts[verdict] += 1
+    if (isQuarantined) quarantined[verdict] = (quarantined[verdict] ?? 0) + 1
+  }
   const lost = ids.filter((_, index) => ends[index]?.status === 'rejected')
   if (lost.length > 0) throw new LostExecutions(lost, ends.find((end) => end.status === 'rejected')?.reason)
   const at = Date.now()
@@ -81,9 +97,14 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
     type: 'batch.finished',
     batchId,
     at,
-    data: { counts, durationMs: at - startedAt, ...(run.signal.aborted && { interrupted: true }) },
+    data: {
+      counts,
+      ...(Object.keys(quarantined).length > 0 && { quarantined }),
+      durationMs: at - startedAt,
+      ...(run.signal.aborted && { interrupted: true }),
+    },
   })
-  return counts
+  return { counts, quarantined }
 }
 
 interface Begun {
@@ -129,8 +150,9 @@ const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: Rem
   ...(to !== undefined && { upTo: to }),
 })
 
-const followOne = async (run: RemoteRun, id: string, onHeard: (id: string) => void): Promise<Verdict> => {
+const followOne = async (run: RemoteRun, id: string, onHeard: (id: string) => void): Promise<End> => {
   const { client, reporters } = run
+  let isQuarantined = false
   const onConnection: RemoteRun['onConnection'] = (state) => {
     // It was told to stop before this one was followed, or while the server was away.
     if (state === 'connected' && run.signal.aborted) void cancelAll(run, [id])
@@ -141,10 +163,11 @@ const followOne = async (run: RemoteRun, id: string, onHeard: (id: string) => vo
     const told = events.filter(({ type }) => type !== 'execution.queued')
     if (told.length > 0) onHeard(id)
     for (const reporter of reporters) reporter.onEvents(id, told)
-    const end = lastOf(events)
-    if (end) return end
+    for (const event of events) if (event.type === 'execution.started') isQuarantined = isInQuarantine(event.data.quarantine)
+    const verdict = lastOf(events)
+    if (verdict) return { verdict, isQuarantined }
   }
-  return 'error'
+  return { verdict: 'error', isQuarantined: false }
 }
 
 const lastOf = (events: readonly ExecutionEvent[]): Verdict | undefined => {

@@ -1,6 +1,6 @@
 import type { Client } from '@testmesh/client'
 import { checkInputs } from '@testmesh/project'
-import { hasErrors } from '@testmesh/protocol'
+import { countedVerdicts, hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
@@ -29,7 +29,7 @@ import { connect } from './connect.ts'
 import { explainProblem } from './explain-problem.ts'
 import { namesOf, sendContents } from './push-files.ts'
 import { localSettingsPassedOver } from './refuse-local-options.ts'
-import { type Counts, LostExecutions, patienceMs, type RemoteSource, runRemote } from './run-remote.ts'
+import { LostExecutions, patienceMs, type RemoteCounts, type RemoteSource, runRemote } from './run-remote.ts'
 
 /** What a run on a server heeds. */
 export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' | 'lastFailed' | 'onlyChanged' | 'shard'> {
@@ -94,7 +94,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
       runsWholeFlows: true,
     }
     const reporters = [...(await openReporters(wanted, options, sources)), ...(await openReportersOfService(wanted, sources))]
-    const run = async (): Promise<Counts> =>
+    const run = async (): Promise<RemoteCounts> =>
       runRemote({
         client,
         reporters,
@@ -118,8 +118,9 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         ...(options.seed !== undefined && { seed: options.seed }),
         ...rangeOf(options),
       })
-    const counts = await run().finally(() => finishReporters(reporters))
-    const verdict = counts.failed + counts.error + counts.cancelled > 0 ? exitCodes.failed : exitCodes.passed
+    const { counts, quarantined } = await run().finally(() => finishReporters(reporters))
+    const { failed, error, cancelled } = countedVerdicts(counts, quarantined)
+    const verdict = failed + error + cancelled > 0 ? exitCodes.failed : exitCodes.passed
     return interrupts.exitCode() ?? exitCodeWith(reporters, verdict)
   } catch (error) {
     const lost = error instanceof LostExecutions ? error : undefined

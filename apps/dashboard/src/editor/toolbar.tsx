@@ -1,6 +1,7 @@
 'use client'
 import { Ban, ChevronDown, Ellipsis, Play, Redo2, Save, Undo2 } from 'lucide-react'
 import { EnvironmentSelect } from '../execution/environment-select.tsx'
+import { QuarantineMark } from '../quarantine/quarantine-mark.tsx'
 import { useNeeds } from '../session/api.tsx'
 import { shownKeys } from '../shell/shown-keys.ts'
 import { Button } from '../ui/button.tsx'
@@ -47,12 +48,14 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
   const selected = useEditor((state) => state.selected)
   const environment = useEditor((state) => state.environment)
   const hasBreakpoints = useEditor(({ breakpoints }) => breakpoints.length > 0)
+  const quarantine = useEditor(({ model }) => model?.flow.quarantine)
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
       <div className="min-w-0">
         <h1 className="truncate text-base font-semibold">{name}</h1>
         <p className="flex items-center gap-2 text-meta text-muted">
           <span>v{version}</span>
+          {quarantine && <QuarantineMark quarantine={quarantine} />}
           {path && <span className="truncate font-mono">{path}</span>}
           {isChanged && (
             <span className="flex items-center gap-1 text-flaky-ink">

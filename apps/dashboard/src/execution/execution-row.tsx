@@ -1,6 +1,8 @@
 'use client'
+import { isInQuarantine } from '@testmesh/protocol'
 import Link from 'next/link'
 import { addressOf } from '../place/use-place.ts'
+import { type Held, QuarantineMark } from '../quarantine/quarantine-mark.tsx'
 import { useApi } from '../session/api.tsx'
 import { Absent } from '../ui/absent.tsx'
 import { formatDuration } from '../ui/format.ts'
@@ -25,6 +27,7 @@ export interface ListedExecution {
   readonly upTo: string | null
   readonly isDebugged: boolean
   readonly error: { readonly message: string } | null
+  readonly quarantine: Held | null
 }
 
 /** How an execution came about, in words. */
@@ -43,7 +46,7 @@ export const ExecutionRow = ({ execution, note }: { execution: ListedExecution; 
   const { workspace } = useApi()
   const status = statusOf(execution)
   const part = partOf(execution)
-  const { id, flowName, row, flowId, flowVersion, environment, triggerType, durationMs, createdAt, error } = execution
+  const { id, flowName, row, flowId, flowVersion, environment, triggerType, durationMs, createdAt, error, quarantine } = execution
   return (
     <div className="relative grid h-9 grid-cols-[1.25rem_minmax(0,1fr)_4.5rem] items-center gap-3 border-b border-line px-4 text-table hover:bg-hover sm:grid-cols-[1.25rem_minmax(0,1fr)_5.5rem_5rem] sm:px-6 md:grid-cols-[1.25rem_minmax(0,1fr)_7rem_7rem_5.5rem_5.5rem]">
       <span title={statusLooks[status].word}>
@@ -60,6 +63,7 @@ export const ExecutionRow = ({ execution, note }: { execution: ListedExecution; 
         </Link>
         <span className="shrink-0 text-meta text-muted max-sm:hidden">{flowId === null ? 'not saved' : `v${flowVersion}`}</span>
         {execution.isDebugged && <DebuggedMark />}
+        {isInQuarantine(quarantine) && <QuarantineMark quarantine={quarantine} className="self-center" />}
         {part && <span className="max-w-40 shrink-0 truncate text-meta text-flaky-ink">{part}</span>}
         {note && <span className="shrink-0 text-meta text-failed-ink">{note}</span>}
         {error && status !== 'passed' && <span className="truncate text-meta text-muted max-sm:hidden">{error.message}</span>}

@@ -16,6 +16,8 @@ export interface StripExecution {
   readonly flowVersion: number | null
   readonly executions: number
   readonly failed: number
+  /** What failed does not count. */
+  readonly isQuarantined: boolean
 }
 
 /** The last executions of a flow. */
@@ -24,7 +26,7 @@ export const ResultStrip = ({ executions, name }: { executions: readonly StripEx
   const bars = executions.map((execution) => ({
     key: execution.id,
     status: statusOf(execution),
-    about: `${rowsOf(execution)} · ${formatDuration(execution.durationMs)} · ${formatAge(execution.createdAt)}${execution.flowVersion === null ? '' : ` · v${execution.flowVersion}`}`,
+    about: `${rowsOf(execution)}${execution.isQuarantined ? ', in quarantine' : ''} · ${formatDuration(execution.durationMs)} · ${formatAge(execution.createdAt)}${execution.flowVersion === null ? '' : ` · v${execution.flowVersion}`}`,
     href: addressOf(workspace.slug, 'executions', execution.id),
   }))
   return <Strip name={name} none="not run yet" bars={bars} />

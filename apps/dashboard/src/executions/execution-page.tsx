@@ -18,6 +18,7 @@ import { StepList } from '../execution/step-list.tsx'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
 import { usePools } from '../execution/use-pools.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
+import { QuarantineMark } from '../quarantine/quarantine-mark.tsx'
 import { useApi, useNeeds, useWhyNot } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import { isNotFound } from '../session/is-not-found.ts'
@@ -178,6 +179,7 @@ const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; st
         <span className="max-w-full truncate">{info.environment ?? 'no environment'}</span>
         <StartedBy execution={info} />
         {info.isDebugged && <DebuggedMark />}
+        {info.quarantine && <QuarantineMark isLong quarantine={{ over: false, ...info.quarantine }} />}
         {partOf(info) && <span className="text-flaky-ink">only {partOf(info)}</span>}
         <Elapsed
           startedAt={live.state.startedAt}

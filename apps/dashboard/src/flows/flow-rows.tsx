@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { ResultStrip, type StripExecution } from '../execution/result-strip.tsx'
 import { type StartableFlow, useStartFlows } from '../execution/use-start-flows.ts'
 import { addressOf } from '../place/use-place.ts'
+import { type Held, QuarantineMark } from '../quarantine/quarantine-mark.tsx'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
@@ -18,6 +19,7 @@ export interface FlowItem extends StartableFlow {
   readonly name: string
   readonly path: string | null
   readonly tags: readonly string[]
+  readonly quarantine: Held | null
   readonly updatedAt: string
 }
 
@@ -133,6 +135,7 @@ const Row = ({
         >
           {flow.name}
         </Link>
+        {flow.quarantine && <QuarantineMark quarantine={flow.quarantine} />}
         {flow.tags.slice(0, 3).map((tag) => (
           <span key={tag} className="hidden shrink-0 rounded-full bg-idle-soft px-1.5 text-meta text-idle-ink @2xl:inline">
             {tag}

@@ -20,7 +20,17 @@ import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type FlowItem, FlowRows } from './flow-rows.tsx'
 import { Folders } from './folders.tsx'
-import { filterFields, flowQueryOf, followsRuns, isFiltered, lastRunOptions, noFilters, sortOptions, sorts } from './model/flow-filters.ts'
+import {
+  filterFields,
+  flowQueryOf,
+  followsRuns,
+  isFiltered,
+  lastRunOptions,
+  noFilters,
+  quarantineOptions,
+  sortOptions,
+  sorts,
+} from './model/flow-filters.ts'
 
 const BulkBar = dynamic(() => loadLater(() => import('./bulk-bar.tsx').then((module) => module.BulkBar)), { ssr: false })
 const Welcome = dynamic(() => loadLater(() => import('./welcome.tsx').then((module) => module.Welcome)), { ssr: false })
@@ -99,6 +109,12 @@ export const FlowsPage = () => {
           options={tags.map((tag) => ({ value: tag, label: tag }))}
         />
         <Facet label="Last run" value={filters.last} onChange={(last) => void setFilters({ last })} options={lastRunOptions} />
+        <Facet
+          label="Quarantine"
+          value={filters.quarantine}
+          onChange={(quarantine) => void setFilters({ quarantine })}
+          options={quarantineOptions}
+        />
         <Facet label="Sort" all={sorts.changed} value={filters.sort} onChange={(sort) => void setFilters({ sort })} options={sortOptions} />
         {isFiltered(filters) && (
           <Button look="quiet" size="small" icon={<X size={14} aria-hidden />} onClick={clear}>

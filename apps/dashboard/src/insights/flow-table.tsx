@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { useRecentRuns } from '../execution/queries.ts'
 import { ResultStrip } from '../execution/result-strip.tsx'
 import { addressOf } from '../place/use-place.ts'
+import { QuarantineButton } from '../quarantine/quarantine-button.tsx'
+import { QuarantineMark } from '../quarantine/quarantine-mark.tsx'
 import { useApi } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
@@ -12,7 +14,7 @@ import { formatCount, formatDuration } from '../ui/format.ts'
 import { StatusGlyph } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 import type { Insights } from './insights-page.tsx'
-import { fewest, percent, ratesOf, type Sort, sorted, sorts } from './model/rates.ts'
+import { fewest, hasTrouble, percent, ratesOf, type Sort, sorted, sorts } from './model/rates.ts'
 
 type Flow = Insights['flows'][number]
 
@@ -49,7 +51,7 @@ export const FlowTable = ({ flows }: { flows: readonly Flow[] }) => {
         <p className="text-table text-muted">What ran is not kept as a flow.</p>
       ) : (
         <div className="overflow-x-auto">
-          <table className="w-full min-w-3xl text-left text-table tabular-nums">
+          <table className="w-full min-w-4xl text-left text-table tabular-nums">
             <thead className="text-meta text-muted">
               <tr className="border-b border-line">
                 <th scope="col" className="py-1 pr-4 font-normal">
@@ -72,6 +74,7 @@ export const FlowTable = ({ flows }: { flows: readonly Flow[] }) => {
                 <th scope="col" className="py-1 text-right font-normal">
                   Last
                 </th>
+                <td />
               </tr>
             </thead>
             <tbody>
@@ -93,7 +96,7 @@ export const FlowTable = ({ flows }: { flows: readonly Flow[] }) => {
 
 const Row = ({ flow, recent }: { flow: Flow; recent: Parameters<typeof ResultStrip>[0]['executions'] }) => {
   const { workspace } = useApi()
-  const { flowId, flowName, executions, p50Ms, p95Ms, lastVerdict, lastAt, pairs } = flow
+  const { flowId, flowName, executions, p50Ms, p95Ms, lastVerdict, lastAt, pairs, quarantine } = flow
   const { passRate, flakyRate, flipRate } = ratesOf(flow)
   const few = executions < fewest ? 'text-faint' : ''
   const cell = 'py-2 pr-4 text-right whitespace-nowrap'
@@ -105,6 +108,7 @@ const Row = ({ flow, recent }: { flow: Flow; recent: Parameters<typeof ResultStr
           <Link className="truncate hover:underline" href={addressOf(workspace.slug, 'flows', flowId)} prefetch={false}>
             {flowName}
           </Link>
+          {quarantine && <QuarantineMark quarantine={quarantine} />}
         </span>
       </th>
       <td className="py-2 pr-4">
@@ -121,6 +125,9 @@ const Row = ({ flow, recent }: { flow: Flow; recent: Parameters<typeof ResultStr
       </td>
       <td className="py-2 text-right text-muted">
         <Time at={lastAt} />
+      </td>
+      <td className="py-1 pl-4 text-right">
+        {(quarantine || hasTrouble(flow)) && <QuarantineButton flow={{ id: flowId, name: flowName }} isHeld={quarantine !== null} />}
       </td>
     </tr>
   )

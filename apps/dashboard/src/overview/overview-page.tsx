@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { isInQuarantine } from '@testmesh/protocol'
 import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
@@ -37,7 +38,10 @@ export const OverviewPage = () => {
   if (day.isError && !day.data)
     return <Failed isPage what="The overview could not be read" error={day.error} onRetry={() => void day.refetch()} />
   const executions = day.data?.items ?? []
-  const attention = needsAttention(executions)
+  const failing = needsAttention(executions)
+  const [attention = [], held = []] = [false, true].map((isHeld) =>
+    failing.filter(({ execution }) => isInQuarantine(execution.quarantine) === isHeld),
+  )
   const running = executions.filter(({ status }) => status !== 'finished')
   return (
     <>
@@ -58,7 +62,12 @@ export const OverviewPage = () => {
           <LoadingRows label="The last day is read" />
         ) : (
           <>
-            {attention.length > 0 && <Attention runs={attention} />}
+            {attention.length > 0 && (
+              <Attention title="Needs attention" runs={attention} more="?last=failed" moreWords="All flows that failed" />
+            )}
+            {held.length > 0 && (
+              <Attention title="Failing in quarantine" runs={held} more="?quarantine=any" moreWords="All flows in quarantine" />
+            )}
             {running.length > 0 && <Part title="Runs now" items={running} />}
             <Part title="Last 24 hours" items={executions.slice(0, 12)} none="Nothing ran within the last day.">
               <MoreLink to="executions">All executions</MoreLink>
@@ -73,11 +82,19 @@ export const OverviewPage = () => {
 /** So many are shown; the list of flows has them all. */
 const mostShown = 8
 
-const Attention = ({ runs }: { runs: ReturnType<typeof needsAttention<Executions[number]>> }) => (
-  <section aria-label="Needs attention">
-    <PartHead title="Needs attention">
-      <MoreLink to="flows" query="?last=failed">
-        All flows that failed
+interface AttentionProps {
+  readonly title: string
+  readonly runs: ReturnType<typeof needsAttention<Executions[number]>>
+  /** The query of the list that has them all, and how that is called. */
+  readonly more: string
+  readonly moreWords: string
+}
+
+const Attention = ({ title, runs, more, moreWords }: AttentionProps) => (
+  <section aria-label={title}>
+    <PartHead title={title}>
+      <MoreLink to="flows" query={more}>
+        {moreWords}
       </MoreLink>
     </PartHead>
     <ul className="border-t border-line">

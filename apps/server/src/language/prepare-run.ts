@@ -80,6 +80,7 @@ export const toRunnable = async (
     sha256: bundle.files[bundle.main] ?? '',
     tags: reading.flow?.tags ?? [],
     ...(reading.flow?.suite !== undefined && { suite: reading.flow.suite }),
+    ...(reading.flow?.quarantine && { quarantine: reading.flow.quarantine }),
     ...(flow && { flowId: flow.id, flowVersion: flow.version }),
     ...(rowsOf[index] && { rows: rowsOf[index].map(({ index: row, name, values }) => ({ index: row, name, values })) }),
     bundle,

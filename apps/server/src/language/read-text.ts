@@ -23,6 +23,7 @@ export const readText: FlowReader = (text, path) => {
       suite: flow?.suite ?? null,
       tags: flow?.tags ?? [],
       environment: flow?.environment ?? null,
+      quarantine: index.quarantine ?? null,
       definition: flow && !hasErrors(diagnostics) ? (flow as unknown as JsonObject) : null,
       search: searchText({ ...index, name }, flow ? urlsIn(flow as unknown as JsonObject) : []),
     },

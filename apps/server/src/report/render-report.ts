@@ -1,5 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import type { BatchEvent, ExecutionEvent } from '@testmesh/protocol'
+import { type BatchEvent, type ExecutionEvent, isInQuarantine } from '@testmesh/protocol'
 import { createReporter, type ReporterName } from '@testmesh/reporters'
 import type { ExecutionRecord, Workspace } from '@testmesh/storage'
 
@@ -83,13 +83,19 @@ async function* readLog(workspace: Workspace, { id, epoch }: ExecutionRecord): A
 }
 
 const batchOf = (execution: ExecutionRecord): [BatchEvent, BatchEvent] => {
-  const { id, batchId, createdAt, finishedAt, verdict, durationMs, environment, bundle } = execution
+  const { id, batchId, createdAt, finishedAt, verdict, durationMs, environment, quarantine, bundle } = execution
   const head = { v: 1, batchId: batchId ?? id } as const
   const counts = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0, ...(verdict && { [verdict]: 1 }) }
+  const quarantined = verdict && isInQuarantine(quarantine) && { quarantined: { [verdict]: 1 } }
   const command = `testmesh run --remote ${bundle?.main ?? execution.flowName}`
   const asked = { command, planned: 1, parallel: 1, version: 'server', ...(environment !== null && { environment }) }
   return [
     { ...head, type: 'batch.started', at: createdAt.getTime(), data: asked },
-    { ...head, type: 'batch.finished', at: (finishedAt ?? createdAt).getTime(), data: { counts, durationMs: durationMs ?? 0 } },
+    {
+      ...head,
+      type: 'batch.finished',
+      at: (finishedAt ?? createdAt).getTime(),
+      data: { counts, ...quarantined, durationMs: durationMs ?? 0 },
+    },
   ]
 }

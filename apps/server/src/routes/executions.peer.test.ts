@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { openRequest } from '@testmesh/platform'
 import type { Problem } from '@testmesh/protocol'
 import { withWorkspace } from '@testmesh/storage'
+import { setClock, unsetClock } from '@testmesh/storage/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
 import { type Store, stores } from '../testing/stores.ts'
@@ -47,6 +48,32 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(JSON.stringify([rows, made.body])).not.toContain('canary-4711')
       const kept = await withWorkspace(api.database, api.workspace.id).executions.find(id)
       expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { A: 1 }, secrets: { WHO: 'canary-4711' } })
+    })
+
+    it('are in quarantine as their flow is, to the end of its day, and say so in lists', async () => {
+      const quarantine = { until: '2026-03-01', reason: 'PAY-231: the total is late', owner: 'payments' }
+      const text = `name: Held\nquarantine: { until: 2026-03-01, reason: "PAY-231: the total is late", owner: payments }\nsteps: [{ action: fail, config: { message: no } }]\n`
+      const saved = await api.ask<{ id: string }>('POST', '/flows', { text })
+      expect(saved).toMatchObject({ status: 201, body: { quarantine } })
+      await setClock(api.database, { at: new Date('2026-03-01T23:59:59Z') })
+      const [held] = (await start({ flowId: saved.body.id })).body.executions
+      await setClock(api.database, { at: new Date('2026-03-02T00:00:00Z') })
+      const again = await api.ask<Started>('POST', `/executions/${held?.id}/rerun`, {})
+      const [over] = again.body.executions
+      expect([held, over]).toMatchObject([{ quarantine }, { quarantine: { ...quarantine, over: true } }])
+      const listed = async (query: string) =>
+        (await api.ask<{ items: { id: string }[] }>('GET', `/executions?flowId=${saved.body.id}&${query}`)).body.items.map(({ id }) => id)
+      expect([await listed('quarantined=true'), await listed('quarantined=false')]).toEqual([[held?.id], [over?.id]])
+      const flows = await api.ask<{ items: unknown[] }>('GET', '/flows?quarantined=true')
+      expect(flows.body.items).toMatchObject([{ name: 'Held', quarantine }])
+      const { executions } = withWorkspace(api.database, api.workspace.id)
+      await executions.finish({ executionId: held?.id ?? '', epoch: 0, verdict: 'failed', durationMs: 1 })
+      expect(await api.ask('GET', `/executions/recent?flowIds=${saved.body.id}`)).toMatchObject({
+        body: { items: [{ isQuarantined: false }, { isQuarantined: true, failed: 1 }] },
+      })
+      const told = await executions.insights({ since: new Date('2026-03-01') })
+      expect(told.flows.find(({ flowName }) => flowName === 'Held')).toMatchObject({ quarantine, failed: 1 })
+      await unsetClock(api.database)
     })
 
     it('are made of those flows of a text that are asked for, whatever is wrong with the others', async () => {
@@ -147,6 +174,7 @@ describe.each(stores)('on $name', ({ open }) => {
           durationMs: null,
           executions: 2,
           failed: 0,
+          isQuarantined: false,
         },
       ])
       expect((await api.ask('GET', `/executions/facets?batchId=${made.body.batchId}`)).body).toMatchObject({

@@ -93,6 +93,7 @@ describe.each(stores)('on $name', ({ open }) => {
     readonly suite?: string
     readonly row?: { readonly index: number; readonly name?: string; readonly values: object }
     readonly request?: object
+    readonly quarantine?: { readonly until: string; readonly reason: string }
   }
   const end = async (verdict: Verdict, { row, request, ...more }: Ending = {}) => {
     const { executions } = withWorkspace(api.database, api.workspace.id)
@@ -119,6 +120,30 @@ describe.each(stores)('on $name', ({ open }) => {
     (await api.ask<{ items: Delivery[] }>('GET', `/webhooks/${id}/deliveries`)).body.items
 
   describe('a webhook', () => {
+    it('hears nothing of what fails in quarantine, until its day has ended', async () => {
+      await make({ when: 'failures' })
+      await make({ name: 'Every', when: 'every', url: `${receiver.origin}/every` })
+      const quarantine = { until: '2026-03-01', reason: 'late' }
+      await end('failed', { quarantine })
+      await end('passed', { quarantine })
+      await tellAt('10:00:10')
+      await setClock(api.database, { at: new Date('2026-03-02T00:00:00Z') })
+      await end('failed', { quarantine })
+      await setClock(api.database, { at: new Date('2026-03-02T00:00:10Z') })
+      await gather()
+      await sendDeliveries(sending())
+      const all = payloads().flatMap(({ data }) => data.items.map((item) => item.type === 'execution' && [item.change, item.isQuarantined]))
+      expect(all).toHaveLength(4)
+      expect(all).toEqual(
+        expect.arrayContaining([
+          [null, true],
+          [null, true],
+          ['failing', false],
+          ['failing', false],
+        ]),
+      )
+    })
+
     it('tells that a flow begins to fail in an environment, and that it passes again, and nothing between', async () => {
       const hook = await make()
       await end('passed')
@@ -144,6 +169,7 @@ describe.each(stores)('on $name', ({ open }) => {
               type: 'execution',
               change: 'failing',
               verdict: 'failed',
+              isQuarantined: false,
               executionId,
               batchId: null,
               flowId,

@@ -44,7 +44,7 @@ interface Surroundings {
 const runFlow = async (order: RunOrder, { link, sink, signal, killSignal }: Surroundings) => {
   const flow = await load(order)
   if (!flow.plan) throw new Error(`the flow cannot be planned: ${flow.diagnostics.find(({ severity }) => severity === 'error')?.message}`)
-  const { executionId, epoch, inputs, row, seed, traceId, environment, from, upTo } = order
+  const { executionId, epoch, askedAt, inputs, row, seed, traceId, environment, from, upTo } = order
   const isSelected = selectSteps(flow.plan, { from, to: upTo })
   if (typeof isSelected === 'string') throw new Error(isSelected)
   // It ends by itself a little before the worker would end it.
@@ -68,6 +68,7 @@ const runFlow = async (order: RunOrder, { link, sink, signal, killSignal }: Surr
       if (!signal.aborted) await link.ask({ about: 'step' })
       return decision
     },
+    quarantineAt: askedAt,
     ...(row && { row }),
     ...(flow.data && { data: flow.data }),
     ...(seed !== undefined && { seed }),

@@ -51,6 +51,8 @@ export interface ExecuteOptions {
   readonly keep?: (resume: Resume) => void
   /** It failed before and is run again, which starts a new epoch: when it passes now, it is flaky. Why, in words. */
   readonly retryReason?: string
+  /** When it is asked whether the quarantine of the flow is over, milliseconds since 1970: of a batch, its beginning. `false`: it is in none. Default: when it starts. */
+  readonly quarantineAt?: number | false
   /** Makes the verdict `failed` when teardown or cleanup did not pass. */
   readonly strictTeardown?: boolean
   /** `false`: the state it resolves to has no steps, for whoever follows the events. Their number costs no memory then. */

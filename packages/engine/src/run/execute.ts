@@ -1,4 +1,4 @@
-import { type Diagnostic, type ExecutionState, type Failure, messageOf, type Verdict } from '@testmesh/protocol'
+import { type Diagnostic, type ExecutionState, type Failure, messageOf, quarantineAt, type Verdict } from '@testmesh/protocol'
 import { toRecorded } from '../mask/recorded.ts'
 import { flowRef } from '../plan/flow-ref.ts'
 import { eachFlow, type Plan } from '../plan/plan.ts'
@@ -115,8 +115,14 @@ const started = (run: Run, options: ExecuteOptions): void => {
     ...(run.base.variables.size > 0 && { origins: originsOf(run) }),
     ...(Object.keys(run.base.inputs).length > 0 && { inputs: toRecorded(run.base.inputs) as Record<string, unknown> }),
     traceId: run.traceId,
+    ...quarantineOf(run, options),
     ...(warnings.length > 0 && { warnings }),
   })
+}
+
+const quarantineOf = ({ plan, startedAt }: Run, { quarantineAt: at = startedAt }: ExecuteOptions) => {
+  const { quarantine } = plan.flow
+  return quarantine && at !== false ? { quarantine: quarantineAt(quarantine, at) } : {}
 }
 
 const originsOf = ({ base }: Run): Record<string, string> =>

@@ -4,6 +4,7 @@ export const flowKeyNotes: Readonly<Record<string, string>> = {
   description: 'What it tests, and why.',
   suite: 'The group that it is listed and selected with.',
   tags: 'Words to select it by: `testmesh run -t "smoke and not slow"`.',
+  quarantine: 'It is known to fail: until a day has ended, that fails no run. `{ until: 2026-12-31, reason: "PAY-231: …" }`.',
   environment: 'The environment it runs in when none is named.',
   env: 'Variables of the flow.',
   env_file: 'A KEY=VALUE file of variables, relative to the flow.',

@@ -46,7 +46,7 @@ export const openEdit = (reading: FlowReading, descriptors: readonly ActionDescr
 }
 
 const flowOrder = [
-  ...['name', 'description', 'suite', 'tags', 'environment', 'env_file', 'env', 'inputs', 'data', 'data_source', 'config'],
+  ...['name', 'description', 'suite', 'tags', 'quarantine', 'environment', 'env_file', 'env', 'inputs', 'data', 'data_source', 'config'],
   ...['setup', 'steps', 'teardown', 'on_error', 'outputs'],
 ]
 

@@ -33,6 +33,10 @@ export const lintCodes = {
   },
   LINT_DUPLICATE_STEP: { title: 'The same step twice in a row', hint: 'Remove one of them, or use `repeat` where it is meant.' },
   LINT_UNREACHABLE_STEP: { title: 'A step that never runs', hint: 'Remove it, or change what keeps it from running.' },
+  LINT_QUARANTINE_LONG: {
+    title: 'A quarantine without an end in sight',
+    hint: 'Name a day within three months: when it comes, it can be put off.',
+  },
   LINT_UNUSED_DISABLE: { title: 'A disabling comment that disables nothing', hint: 'Remove it.' },
 } satisfies Record<string, CodeEntry>
 

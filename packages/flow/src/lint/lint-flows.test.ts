@@ -21,7 +21,7 @@ const descriptors = [...known, toDescriptor(program)]
 const lint = (text: string, options: Partial<LintOptions> = {}) =>
   lintFlows(
     readFlows(text, descriptors, { file: 'shop.yaml' }).map((reading) => ({ reading })),
-    { descriptors, ...options },
+    { descriptors, now: Date.UTC(2026, 10, 20), ...options },
   )
 
 const codes = (text: string, options?: Partial<LintOptions>): string[] =>

@@ -14,6 +14,8 @@ export type LintLevel = 'off' | 'note' | 'warning' | 'error'
 
 export interface LintOptions {
   readonly descriptors: readonly ActionDescriptor[]
+  /** Milliseconds since 1970. Default: no rule looks at days. */
+  readonly now?: number
   /** Of a rule, instead of its own; as in `lint.rules` of the project config. */
   readonly levels?: Readonly<Record<string, LintLevel>>
 }
@@ -46,20 +48,21 @@ export const lintFlows = (flows: readonly LintedFlow[], options: LintOptions): r
   return inFileOrder([...diagnostics, ...told], file)
 }
 
-const judge = (reading: FlowReading, { descriptors, levels = {} }: LintOptions): Diagnostic[] => {
+const judge = (reading: FlowReading, options: LintOptions): Diagnostic[] => {
   const { flow } = reading
   if (!flow) return []
-  const context = contextOf(flow, reading, descriptors)
+  const { levels = {} } = options
+  const context = contextOf(flow, reading, options)
   return lintRules.flatMap((rule) =>
     levels[rule.code] === 'off' ? [] : rule.find(context).map((finding) => toDiagnostic(rule, finding, reading)),
   )
 }
 
-const contextOf = (flow: Flow, reading: FlowReading, descriptors: readonly ActionDescriptor[]): LintContext => {
+const contextOf = (flow: Flow, reading: FlowReading, { descriptors, now }: LintOptions): LintContext => {
   const steps: PlacedStep[] = []
   visitSteps(flow, (step, place) => void steps.push({ ...place, step }))
   const actions = actionTableOf(descriptors)
-  return { flow, reading, steps, descriptorOf: ({ action }) => actions.get(action)?.descriptor }
+  return { flow, reading, steps, now, descriptorOf: ({ action }) => actions.get(action)?.descriptor }
 }
 
 const toDiagnostic = ({ code, severity }: LintRule, finding: Finding, { source }: FlowReading): Diagnostic => ({

@@ -24,6 +24,8 @@ export interface LintContext {
   readonly reading: FlowReading
   /** All steps, nested ones after what holds them. */
   readonly steps: readonly PlacedStep[]
+  /** Milliseconds since 1970; absent where nobody said: then nothing is too late. */
+  readonly now: number | undefined
   /** Of the action of a step; absent when nobody provides it. */
   readonly descriptorOf: (step: Step) => ActionDescriptor | undefined
 }

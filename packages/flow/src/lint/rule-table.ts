@@ -5,6 +5,7 @@ import { hardcodedHost } from './rules/hardcoded-host.ts'
 import { hardcodedSecret } from './rules/hardcoded-secret.ts'
 import { missingCleanup } from './rules/missing-cleanup.ts'
 import { noAssertion } from './rules/no-assertion.ts'
+import { quarantineLong } from './rules/quarantine-long.ts'
 import { retryHides } from './rules/retry-hides.ts'
 import { sleep } from './rules/sleep.ts'
 import { statusOnly } from './rules/status-only.ts'
@@ -22,4 +23,5 @@ export const lintRules: readonly LintRule[] = [
   retryHides,
   duplicateStep,
   unreachableStep,
+  quarantineLong,
 ]

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { JsonObject, JsonValue, Quarantine } from '@testmesh/protocol'
 
 /**
  * A flow as plain JSON, in the canonical dialect: the keys of the language, aliases resolved, ids filled in.
@@ -9,6 +9,7 @@ export interface Flow {
   readonly description?: string
   readonly suite?: string
   readonly tags: readonly string[]
+  readonly quarantine?: Quarantine
   readonly env_file?: string
   readonly env?: JsonObject
   /** Default of `--env`. */

@@ -19,5 +19,6 @@ export const indexFlow = ({ flow, source }: FlowReading, descriptors: readonly A
     references: [...new Set(references(flow, descriptors).map(({ path }) => path))],
     ...(flow.description === undefined ? {} : { description: flow.description }),
     ...(flow.suite === undefined ? {} : { suite: flow.suite }),
+    ...(flow.quarantine === undefined ? {} : { quarantine: flow.quarantine }),
   }
 }

@@ -10,6 +10,7 @@ import {
   anything,
   boolean,
   count,
+  date,
   fullText,
   integer,
   limit,
@@ -120,12 +121,34 @@ const config: DescribedShape = {
   dialect: { refused: refusedKeys },
 }
 
+const quarantineShape: DescribedShape = {
+  what: 'a quarantine',
+  keys: { until: date, reason: fullText, owner: fullText },
+  notes: {
+    until: 'The last day on which failures do not count, in UTC: `2026-12-31`.',
+    reason: 'Why it fails, with the ticket: `PAY-231: the total is late`.',
+    owner: 'Who is to end it.',
+  },
+  required: ['until', 'reason'],
+}
+
+const quarantine: ReadValue<JsonValue> = taking(
+  () => jsonOfShape(quarantineShape),
+  (node, at) => {
+    if (node.kind !== 'map') return wrongType(node, at, 'a map such as { until: 2026-12-31, reason: "PAY-231: the total is late" }')
+    const values = readKeys(node, at, quarantineShape)
+    // Half of one is none: it says nothing of when failures count.
+    return values?.until === undefined || values.reason === undefined ? undefined : values
+  },
+)
+
 /** Keys of a flow but its steps. */
 export const flowKeys: Readonly<Record<string, ReadValue<JsonValue>>> = {
   name: fullText,
   description: text,
   suite: text,
   tags: oneOrMore(text),
+  quarantine,
   env_file: text,
   env,
   environment: text,

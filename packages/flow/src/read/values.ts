@@ -101,6 +101,21 @@ const readDuration: Read<string | number> = (node, at) => {
   })
 }
 
+/** A day: `2026-12-31`. */
+export const date: ReadValue<string> = taking(json.date, (node, at) => {
+  const value = text(node, at)
+  if (value === undefined || isDay(value)) return value
+  if (hasTemplate(value)) return noTemplate(node, at)
+  const message = `${nameOf(at)} must be a day, not ${JSON.stringify(value)}`
+  return refuse(node, at, { code: 'FLOW_WRONG_VALUE', message, hint: 'write it as 2026-12-31: year, month, day' })
+})
+
+/** The 31st of February is none. */
+const isDay = (value: string): boolean => {
+  const time = /^[1-9]\d{3}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : Number.NaN
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)
+}
+
 /** One of a few words. */
 export const oneOf = <const W extends string>(...words: readonly W[]): ReadValue<W> =>
   taking(json.choice(words), (node, at) => {

@@ -10,6 +10,8 @@ export interface BegunExecution {
   readonly executionId: string
   readonly bundle: Bundle
   readonly request: ExecutionRequest
+  /** When it was asked for: quarantines are judged by it. Milliseconds since 1970. */
+  readonly askedAt: number
   readonly environment?: OpenedEnvironment
   readonly row?: DataRow
   readonly traceId?: string
@@ -46,6 +48,7 @@ export const beginExecution = async (
     executionId,
     bundle,
     request: openRequest(keyring, execution),
+    askedAt: execution.createdAt.getTime(),
     ...(environment && { environment }),
     ...(row && { row }),
     ...(traceId !== null && { traceId }),

@@ -1,4 +1,4 @@
-import type { DataRow, DebugWish, JsonObject, JsonValue } from '@testmesh/protocol'
+import type { DataRow, DebugWish, JsonObject, JsonValue, Quarantine } from '@testmesh/protocol'
 import type { JobQueue } from '@testmesh/queue'
 import { type Bundle, type ExecutionRecord, type NewExecution, newId, type TriggerType, type WorkspaceTransaction } from '@testmesh/storage'
 import { Refusal } from '../refusal.ts'
@@ -15,6 +15,7 @@ export interface RunnableText {
   readonly sha256: string
   readonly suite?: string
   readonly tags: readonly string[]
+  readonly quarantine?: Quarantine
   readonly bundle: Bundle
   /** Of its main file, where it may be new here. Absent: they are kept already. */
   readonly bytes?: Uint8Array
@@ -97,7 +98,7 @@ export const rerunExecution = (
   ports: ExecutionPorts,
   { before, by, span }: { readonly before: ExecutionRecord; readonly by: string | null; readonly span?: SpanPlace },
 ) => {
-  const { id, flowId, flowVersion, suite, row, bundle } = before
+  const { id, flowId, flowVersion, suite, quarantine, row, bundle } = before
   if (!bundle) throw new Refusal('conflict', 'NOTHING_TO_RERUN', 'What this execution ran is no longer kept.')
   const { document, debug: _, ...request } = openRequest(ports.keyring, before)
   const text: RunnableText = {
@@ -109,6 +110,7 @@ export const rerunExecution = (
     ...(flowId !== null && { flowId }),
     ...(flowVersion !== null && { flowVersion }),
     ...(suite !== null && { suite }),
+    ...(quarantine && { quarantine }),
     ...(row && { rows: [row] }),
   }
   const asked = { triggerType: 'rerun', triggeredBy: by, rerunOf: id, ...(span && { span }) } as const
@@ -129,7 +131,7 @@ interface One {
 /** Its first event comes with it, before the job: from then on only the owner of the job adds to the log. */
 const newExecution = (keyring: Keyring, { text, row, wish, pool, batchId, isAlone }: One) => {
   const id = newId()
-  const { name, sha256, suite, tags, bundle } = text
+  const { name, sha256, suite, tags, quarantine, bundle } = text
   const flow = { name, file: bundle.main, sha256, tags: [...tags], ...(suite !== undefined && { suite }) }
   return {
     id,
@@ -140,6 +142,7 @@ const newExecution = (keyring: Keyring, { text, row, wish, pool, batchId, isAlon
     flowSha256: sha256,
     suite: suite ?? null,
     tags,
+    quarantine: quarantine ?? null,
     environment: wish.environment,
     pool,
     row: row ?? null,

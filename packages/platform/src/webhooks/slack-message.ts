@@ -37,7 +37,8 @@ const lineOf = (told: Told): string => {
 const signOf = (told: Told): string => {
   if (told.change === 'passing') return ':large_green_circle:'
   if (told.type === 'schedule') return ':warning:'
-  return told.verdict === 'failed' || told.verdict === 'error' ? ':red_circle:' : ':white_circle:'
+  const isBad = told.verdict === 'failed' || told.verdict === 'error'
+  return isBad && !told.isQuarantined ? ':red_circle:' : ':white_circle:'
 }
 
 const inBlocks = (lines: readonly string[]): string[] => {

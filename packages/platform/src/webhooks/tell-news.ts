@@ -29,9 +29,10 @@ export const tellNews = (
 const isTold = ({ when }: ListeningWebhook, news: News): boolean =>
   (when === 'every' && news.type === 'execution') || (when !== 'changes' && fails(news) === true)
 
-/** Undefined: it says nothing of that. */
+/** Undefined: it says nothing of that, as what is in quarantine. */
 const fails = (news: News): boolean | undefined => {
   if (news.type === 'schedule') return news.outcome !== 'started' || news.problems.length > 0
+  if (news.isQuarantined) return undefined
   if (news.verdict === 'failed' || news.verdict === 'error') return true
   return news.verdict === 'passed' || news.verdict === 'flaky' ? false : undefined
 }

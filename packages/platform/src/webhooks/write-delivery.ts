@@ -55,6 +55,7 @@ const toTold = ({ workspace: { slug }, publicUrl }: Writing, news: News, change:
     type: news.type,
     change,
     verdict: news.verdict,
+    isQuarantined: news.isQuarantined,
     executionId: news.executionId,
     batchId: news.batchId,
     ...{ flowId, flowName, row: news.row && nameOfRow(news.row), suite, tags: [...news.tags], environment },

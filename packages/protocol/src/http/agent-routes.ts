@@ -46,6 +46,8 @@ const begunSchema = v.object({
     upTo: v.optional(v.string()),
     debug: v.optional(debugWishSchema),
   }),
+  /** Milliseconds since 1970. */
+  askedAt: v.optional(v.number()),
   environment: v.optional(environmentSchema),
   row: v.optional(dataRowSchema),
   traceId: v.optional(v.string()),

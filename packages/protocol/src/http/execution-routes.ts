@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { dataRowSchema, executionEventSchema, failureSchema } from '../execution-event.ts'
 import { phaseSchema, stepOutcomeSchema, verdictSchema } from '../outcome.ts'
+import { heldQuarantineSchema } from '../quarantine.ts'
 import { debugCommandSchema, debugReplySchema, debugWishSchema } from './debug-commands.ts'
 import { defineRoute } from './define-route.ts'
 import {
@@ -51,6 +52,8 @@ export const executionSchema = v.object({
   isDebugged: v.boolean(),
   /** The start that counts: goes up when a lost worker's work starts again. */
   epoch: v.number(),
+  /** As its flow said it when this was asked for. Null: none. `over`: failures count. */
+  quarantine: v.nullable(heldQuarantineSchema),
   traceId: v.nullable(v.string()),
   error: v.nullable(failureSchema),
   createdAt: timeField,
@@ -118,6 +121,8 @@ const filters = {
   status: v.optional(v.pipe(listParam(v.string()), v.array(executionStatusSchema))),
   verdict: v.optional(v.pipe(listParam(v.string()), v.array(verdictSchema))),
   triggerType: v.optional(triggerTypeSchema),
+  /** `true`: only what is in quarantine; `false`: only the others, also those whose quarantine is over. */
+  quarantined: v.optional(flagParam),
   /** `true`: only what ran its flow from the first step to the last; `false`: only what ran a part of it, or was debugged. */
   whole: v.optional(flagParam),
   /** Words that each occur in the name of the flow, in what went wrong, or at the beginning of the id. */
@@ -196,6 +201,8 @@ export const executionRoutes = {
           /** Of this run: one for each data row; and how many did not pass. `id` is that of the first of these. */
           executions: v.number(),
           failed: v.number(),
+          /** What failed is in quarantine. */
+          isQuarantined: v.boolean(),
         }),
       ),
     }),

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { diagnosticSchema } from '../diagnostic.ts'
 import { verdictSchema } from '../outcome.ts'
+import { quarantineSchema } from '../quarantine.ts'
 import { defineRoute } from './define-route.ts'
-import { idField, idParams, listParam, maxInteger, numberParam, pageOf, pageParams, textField, timeField } from './fields.ts'
+import { flagParam, idField, idParams, listParam, maxInteger, numberParam, pageOf, pageParams, textField, timeField } from './fields.ts'
 import { maxFlowLength } from './max-flow-length.ts'
 
 const flowText = textField(maxFlowLength)
@@ -27,6 +28,8 @@ const summaryEntries = {
   suite: v.nullable(v.string()),
   tags: v.array(v.string()),
   environment: v.nullable(v.string()),
+  /** Until when and why its failures do not count; it may be over. Null: they do. */
+  quarantine: v.nullable(quarantineSchema),
   /** Goes up by one with each change. */
   version: v.number(),
   createdBy: v.nullable(v.string()),
@@ -104,6 +107,8 @@ export const flowRoutes = {
       tags: v.optional(listParam(v.string())),
       environment: v.optional(v.string()),
       collectionId: v.optional(idField),
+      /** `true`: only those whose text names a quarantine, also one that is over. */
+      quarantined: v.optional(flagParam),
       /** Whose path lies in this folder, or below it: `shop/orders`. */
       folder: v.optional(textField(500)),
       /** Words that all occur in name, path, tags, steps, actions or URLs. */

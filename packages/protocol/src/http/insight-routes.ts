@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { verdictSchema } from '../outcome.ts'
+import { quarantineSchema } from '../quarantine.ts'
 import { defineRoute } from './define-route.ts'
 import { numberParam, timeField } from './fields.ts'
 
@@ -40,6 +41,8 @@ export const insightRoutes = {
           /** Of those that passed without a retry. Null: none did. */
           p50Ms: v.nullable(v.number()),
           p95Ms: v.nullable(v.number()),
+          /** What its text says now. Null: it is in none. */
+          quarantine: v.nullable(quarantineSchema),
           lastVerdict: verdictSchema,
           lastAt: timeField,
         }),

@@ -11,7 +11,7 @@ export const whatOfTold = (told: Told): string => {
   if (told.type === 'schedule') return whatOfFire(told)
   if (told.change === 'failing') return 'begins to fail'
   if (told.change === 'passing') return 'passes again'
-  return verdictWords[told.verdict]
+  return `${verdictWords[told.verdict]}${told.isQuarantined ? ', in quarantine' : ''}`
 }
 
 /** Why, where something went wrong. */

@@ -46,6 +46,8 @@ const toldSchema = v.variant('type', [
     type: v.literal('execution'),
     change: changeSchema,
     verdict: verdictSchema,
+    /** It is in quarantine: what fails does not count, and changes nothing. Absent in what was told before there were any. */
+    isQuarantined: v.optional(v.boolean()),
     executionId: v.string(),
     batchId: v.nullable(v.string()),
     flowId: v.nullable(v.string()),

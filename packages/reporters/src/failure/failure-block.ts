@@ -1,5 +1,5 @@
 import type { AssertionResult, Failure, Place, StepState } from '@testmesh/protocol'
-import { cellWidth, clean, cleanLine, wrapText } from '@testmesh/protocol'
+import { cellWidth, clean, cleanLine, quarantineText, wrapText } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
 import { clip } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
@@ -32,6 +32,7 @@ export const stepFailureBlock = (execution: TrackedExecution, step: StepState, o
       ...assertionDetails(step, options),
       ...causeLines(step.failure, options),
       ...attemptLines(execution, step, options),
+      ...quarantineLines(execution, options),
       ...runLines(execution, options, step),
       ...stackLines(step.failure, options),
     ]),
@@ -53,6 +54,7 @@ export const executionFailureBlock = (execution: TrackedExecution, failure: Fail
     ...belowFrame(failure.place, [
       ...stoppedLines(execution, options),
       ...causeLines(failure, options),
+      ...quarantineLines(execution, options),
       ...runLines(execution, options),
       ...stackLines(failure, options),
     ]),
@@ -105,6 +107,14 @@ const attemptLines = ({ history }: TrackedExecution, step: StepState, { context 
     ...(answer === undefined ? [] : namedBullet('answer', cleanLine(answer), context.width())),
     ...(repeat === undefined ? [] : namedBullet('repeat', cleanLine(repeat))),
   ]
+}
+
+/** Why a failure does not count, or counts again. */
+const quarantineLines = ({ state: { quarantine } }: TrackedExecution, { context }: FailureBlockOptions): string[] => {
+  if (!quarantine) return []
+  const { until, reason } = quarantine
+  const text = quarantine.over ? `its quarantine ended on ${until} (${cleanLine(reason)})` : `in quarantine ${quarantineText(quarantine)}`
+  return bullet(text, context.width())
 }
 
 const runLines = ({ state }: TrackedExecution, { context }: FailureBlockOptions, step?: StepState): string[] => {

@@ -1,4 +1,4 @@
-import { clean, type ExecutionState, type StepState } from '@testmesh/protocol'
+import { clean, type ExecutionState, isInQuarantine, quarantineText, type StepState } from '@testmesh/protocol'
 import type { FailureBlockOptions } from '../failure/failure-block.ts'
 import { issueLines } from '../steps/issue-lines.ts'
 import { whatItDid } from '../steps/step-lines.ts'
@@ -14,16 +14,23 @@ import type { TrackedExecution } from '../track/track-execution.ts'
 const mostSteps = 500
 
 /** An execution as a row to be unfolded: why it did not pass, its steps in time, what else there is to say. */
-export const executionHtml = ({ execution, ending, problems }: Ended, options: FailureBlockOptions): string => {
+export const executionHtml = (ended: Ended, options: FailureBlockOptions): string => {
+  const { execution, ending, problems } = ended
   const { state } = execution
   const place = problems[0]?.place ?? state.failure?.place
   const steps = [...state.steps.values()]
   const issues = issueLines(execution, options)
   return `<details class="${ending}" data-verdict="${ending}"${isOpen(ending) ? ' open' : ''}>
 <summary><span class="verdict">${symbolOf(ending)} ${ending}</span><span class="title">${escapeHtml(executionTitle(state))}</span><span class="place">${escapeHtml(lineOf(place, state.flow?.file, options.context))}</span><span class="took">${durationText(state.durationMs ?? 0)}</span></summary>
-${ending === 'flaky' ? '<p>It passed when it was run again. Before:</p>\n' : ''}${problems.map(({ block }) => pre(block)).join('')}${stepsHtml(steps, execution)}${issues.length > 0 ? pre(issues) : ''}</details>
+${heldHtml(ended)}${ending === 'flaky' ? '<p>It passed when it was run again. Before:</p>\n' : ''}${problems.map(({ block }) => pre(block)).join('')}${stepsHtml(steps, execution)}${issues.length > 0 ? pre(issues) : ''}</details>
 `
 }
+
+/** What failed says it itself. */
+const heldHtml = ({ ending, execution: { state } }: Ended): string =>
+  ending !== 'quarantined' && isInQuarantine(state.quarantine)
+    ? `<p>In quarantine ${escapeHtml(quarantineText(state.quarantine))}</p>\n`
+    : ''
 
 const isOpen = (ending: Ending): boolean => ending === 'failed' || ending === 'error'
 

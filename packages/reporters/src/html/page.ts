@@ -59,7 +59,7 @@ summary { display: flex; gap: 12px; padding: 8px 12px; cursor: pointer; align-it
 summary::before { content: '▸'; flex: none; width: 8px; color: var(--muted); }
 details[open] > summary::before { content: '▾'; }
 summary:focus-visible, pre:focus-visible, input:focus-visible { outline: 2px solid var(--fg); outline-offset: -2px; }
-.verdict { flex: none; width: 96px; font-weight: 600; }
+.verdict { flex: none; width: 112px; font-weight: 600; }
 .title { flex: 1; overflow-wrap: anywhere; font-weight: 600; }
 .place { color: var(--muted); font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
 .took { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -76,7 +76,7 @@ td pre { margin: 0; }
 .passed > summary .verdict, tr.passed .symbol, label.passed { color: var(--passed); }
 .failed > summary .verdict, tr.failed .symbol, label.failed { color: var(--failed); }
 .error > summary .verdict, tr.error .symbol, label.error { color: var(--error); }
-.flaky > summary .verdict, label.flaky { color: var(--flaky); }
+.flaky > summary .verdict, label.flaky, .quarantined > summary .verdict, label.quarantined { color: var(--flaky); }
 tr.failed .bar::after { background: var(--failed); } tr.error .bar::after { background: var(--error); }
 @media (max-width: 700px) { summary { flex-wrap: wrap; } .title { flex-basis: 100%; order: 3; } .place { order: 4; } .took { margin-left: auto; }
   th:nth-child(3), td:nth-child(3):not([colspan]) { display: none; } th:nth-child(1) { width: 40%; } }

@@ -1,11 +1,12 @@
 import type { ExecutionState } from '@testmesh/protocol'
-import { cleanLine } from '@testmesh/protocol'
+import { cleanLine, isInQuarantine } from '@testmesh/protocol'
 import type { FailureBlockOptions } from '../failure/failure-block.ts'
 import { problemsOf } from '../failure/problems-of.ts'
 import type { ReporterContext } from '../reporter.ts'
 import { issueLines } from '../steps/issue-lines.ts'
 import { stepLines } from '../steps/step-lines.ts'
 import { styleOf } from '../text/style.ts'
+import { endingOf } from '../text/verdict-text.ts'
 import { decisiveFailures, executionTitle, failedAssertions, pathsAround, stepTitle, whyNothingRan } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 import { element, textElement } from './xml.ts'
@@ -26,7 +27,8 @@ export interface CaseProblem {
 }
 
 /**
- * One execution as a `testcase`. One that was cancelled or never finished is an error: nothing is green by accident.
+ * One execution as a `testcase`. One that was cancelled or never finished is an error: nothing is green by accident. What failed in
+ * quarantine was skipped to readers that know no other word for it; how it failed stands in its output.
  *
  * @param before Why it did not pass before it was run again. These have elements of their own, which readers that do not know them
  * pass over, and count for nothing.
@@ -37,6 +39,7 @@ export const caseOf = (execution: TrackedExecution, context: ReporterContext, be
   const { shown = (file: string) => file } = context
   const options = { context, style: styleOf(false) }
   const kind = kindOf(state)
+  const isHeld = endingOf(state) === 'quarantined'
   const durationMs = state.durationMs ?? 0
   const attributes = {
     name: executionTitle(state),
@@ -47,12 +50,18 @@ export const caseOf = (execution: TrackedExecution, context: ReporterContext, be
   }
   const problem = kind === 'failure' || kind === 'error' ? [problemOf(kind, execution, options)] : []
   const children = [
-    ...(kind === 'skipped' ? [element('skipped', { message: state.failure?.message ?? whyNothingRan(state) })] : []),
-    ...problem.map(problemElement),
-    ...before.map((earlier) => earlierElement(earlier, kind === 'passed' ? 'flaky' : 'rerun')),
-    ...outputElement(execution, options),
+    ...(kind === 'skipped' || isHeld ? [element('skipped', { message: whySkipped(state) })] : []),
+    ...(isHeld ? [] : problem.map(problemElement)),
+    ...(isHeld ? [] : before.map((earlier) => earlierElement(earlier, kind === 'passed' ? 'flaky' : 'rerun'))),
+    ...outputElement(execution, isHeld ? problem : [], options),
   ]
-  return { kind, durationMs, xml: element('testcase', attributes, children), problems: [...before, ...problem] }
+  return { kind: isHeld ? 'skipped' : kind, durationMs, xml: element('testcase', attributes, children), problems: [...before, ...problem] }
+}
+
+const whySkipped = (state: ExecutionState): string => {
+  const { quarantine, failure } = state
+  if (isInQuarantine(quarantine)) return `quarantined until ${quarantine.until}: ${cleanLine(quarantine.reason)}`
+  return failure?.message ?? whyNothingRan(state)
 }
 
 /** Where it failed in its own file: the step that runs another flow, when it failed in that one. */
@@ -105,8 +114,9 @@ const typeOf = (state: ExecutionState): string => {
   return code ?? (step?.outcome === 'failed' ? 'ASSERT_FAILED' : (state.verdict ?? 'unfinished').toUpperCase())
 }
 
-const outputElement = (execution: TrackedExecution, options: FailureBlockOptions): string[] => {
+const outputElement = (execution: TrackedExecution, held: readonly CaseProblem[], options: FailureBlockOptions): string[] => {
   const flaky = execution.state.verdict === 'flaky' ? ['flaky: it passed when it was run again'] : []
-  const lines = [...flaky, ...stepLines(execution, options.style), ...issueLines(execution, options)]
+  const failed = held.flatMap(({ text }) => [text, ''])
+  const lines = [...flaky, ...failed, ...stepLines(execution, options.style), ...issueLines(execution, options)]
   return lines.length === 0 ? [] : [textElement('system-out', {}, `\n${lines.join('\n')}\n`)]
 }

@@ -1,5 +1,5 @@
 import type { ExecutionState, StepOutcome, StepState } from '@testmesh/protocol'
-import { cleanLine } from '@testmesh/protocol'
+import { cleanLine, isInQuarantine } from '@testmesh/protocol'
 import { executionFailureBlock, type FailureBlockOptions, stepFailureBlock } from '../failure/failure-block.ts'
 import { issueLines } from '../steps/issue-lines.ts'
 import { stepLines } from '../steps/step-lines.ts'
@@ -42,7 +42,9 @@ export const failureKey = (state: ExecutionState): string | undefined => {
 /** How it ended, in a line; with what else is to be said of it. */
 export const headLine = (state: ExecutionState, style: Style, remarks: readonly string[]): string => {
   const ending = endingOf(state)
-  const said = [...(ending === 'flaky' ? [] : remarks), ...summaryOf(state)].join(', ')
+  const { quarantine } = state
+  const held = isInQuarantine(quarantine) ? [`in quarantine until ${quarantine.until}`] : []
+  const said = [...held, ...(ending === 'flaky' ? [] : remarks), ...summaryOf(state)].join(', ')
   return `${paintOf(ending, style)(symbolOf(ending))} ${executionTitle(state)}  ${style.dim(`(${said})`)}`
 }
 

@@ -1,7 +1,8 @@
-import type { BatchEvent, ExecutionEvent, Verdict } from '@testmesh/protocol'
+import { type BatchEvent, type ExecutionEvent, isInQuarantine, quarantineText } from '@testmesh/protocol'
 import { givenWords } from '../failure/run-command.ts'
 import type { CreateReporter, Reporter, ReporterContext } from '../reporter.ts'
 import { styleOf } from '../text/style.ts'
+import { type Ending, endingOf, endingsOf } from '../text/verdict-text.ts'
 import { createRecentlyEnded } from '../track/recently-ended.ts'
 import { decisiveFailures, executionTitle, lineOf, stepTitle } from '../track/step-view.ts'
 import { type ExecutionTracker, type TrackedExecution, trackExecution } from '../track/track-execution.ts'
@@ -13,7 +14,7 @@ import { type Failed, shownFailures, summaryLines } from './summary-lines.ts'
 
 /** Of an execution that did not pass, or not at once. */
 interface Ended {
-  readonly verdict: Verdict
+  readonly ending: Ending
   /** How it failed, when it did. */
   readonly failure: string | undefined
   readonly failed: Failed | undefined
@@ -25,7 +26,7 @@ const redrawMs = 100
 export const createListReporter: CreateReporter = (context) => {
   const style = styleOf(context.color)
   const running = new Map<string, ExecutionTracker>()
-  const counts = new Map<Verdict, number>()
+  const counts = new Map<Ending, number>()
   const failed: Failed[] = []
   let moreFailed = 0
   /** Of the first that failed: all of a batch are given the same. */
@@ -60,16 +61,16 @@ export const createListReporter: CreateReporter = (context) => {
     live.draw(running.size === 0 ? [] : progressLines(progress, { style, width: context.width() }))
     if (running.size > 0) timer = setTimeout(draw, redrawMs).unref()
   }
-  const count = (verdict: Verdict, by: number): void => {
-    counts.set(verdict, (counts.get(verdict) ?? 0) + by)
+  const count = (ending: Ending, by: number): void => {
+    counts.set(ending, (counts.get(ending) ?? 0) + by)
   }
   const end = (id: string, execution: TrackedExecution): void => {
     const before = recent.find(id)
-    const { verdict = 'cancelled' } = execution.state
+    const ending = endingOf(execution.state)
     running.delete(id)
-    if (before) count(before.verdict, -1)
-    count(verdict, 1)
-    const now = { verdict, failure: failureKey(execution.state), failed: failureOf(execution, context) }
+    if (before) count(before.ending, -1)
+    count(ending, 1)
+    const now = { ending, failure: failureKey(execution.state), failed: failureOf(execution, context) }
     if (now.failed && given.length === 0) given = givenWords(execution.state, context)
     if (now.failure !== undefined || now.failed) recent.keep(id, now)
     else recent.forget(id)
@@ -103,7 +104,7 @@ export const createListReporter: CreateReporter = (context) => {
       clearTimeout(timer)
       live?.draw([])
       recent.settleAll()
-      const inAll = finished ? new Map(Object.entries(finished.data.counts) as [Verdict, number][]) : counts
+      const inAll = finished ? endingsOf(finished.data) : counts
       const begun = [...inAll.values()].reduce((sum, ended) => sum + ended, unfinished().length)
       const lines = summaryLines(
         {
@@ -127,11 +128,13 @@ export const createListReporter: CreateReporter = (context) => {
 }
 
 const failureOf = ({ state }: TrackedExecution, context: ReporterContext): Failed | undefined => {
-  if (state.verdict !== 'failed' && state.verdict !== 'error' && state.verdict !== 'flaky') return undefined
+  const ending = endingOf(state)
+  const quarantine = isInQuarantine(state.quarantine) ? quarantineText(state.quarantine) : undefined
+  if (!['failed', 'error', 'flaky', 'quarantined'].includes(ending) && !(ending === 'passed' && quarantine)) return undefined
   const [step] = decisiveFailures(state)
   const title = executionTitle(state)
-  const { verdict, flow: { file } = {} } = state
+  const { flow: { file } = {} } = state
   return step
-    ? { verdict, title: `${title} › ${stepTitle(step)}`, place: lineOf(step.place, file, context) }
-    : { verdict, title, place: lineOf(state.failure?.place, file, context) }
+    ? { ending, title: `${title} › ${stepTitle(step)}`, place: lineOf(step.place, file, context), quarantine }
+    : { ending, title, place: lineOf(state.failure?.place, file, context), quarantine }
 }

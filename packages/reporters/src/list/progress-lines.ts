@@ -1,15 +1,15 @@
-import type { ExecutionState, Verdict } from '@testmesh/protocol'
+import type { ExecutionState } from '@testmesh/protocol'
 import { cellWidth } from '@testmesh/protocol'
 import { durationText } from '../text/duration.ts'
 import { clip } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
-import { countsText } from '../text/verdict-text.ts'
+import { countsText, type Ending } from '../text/verdict-text.ts'
 import { executionTitle, stepTitle } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 
 export interface Progress {
   readonly running: readonly TrackedExecution[]
-  readonly counts: ReadonlyMap<Verdict, number>
+  readonly counts: ReadonlyMap<Ending, number>
   /** Executions that will run; undefined while nobody has counted. */
   readonly planned: number | undefined
   readonly startedAt: number

@@ -1,18 +1,21 @@
-import type { SnapshotSummary, Verdict } from '@testmesh/protocol'
+import type { SnapshotSummary } from '@testmesh/protocol'
 import { durationText } from '../text/duration.ts'
 import type { Style } from '../text/style.ts'
 import { countsText, type Ending, paintOf, symbolOf } from '../text/verdict-text.ts'
 import { snapshotLines } from './snapshot-lines.ts'
 
+/** An execution that did not pass at once, or is in quarantine. */
 export interface Failed {
-  /** `flaky` ones passed in the end. */
-  readonly verdict: Verdict
+  /** `flaky` ones passed in the end; one in quarantine may have passed. */
+  readonly ending: Ending
   readonly title: string
   readonly place: string
+  /** While it is in quarantine, until when and why. */
+  readonly quarantine: string | undefined
 }
 
 export interface Summary {
-  readonly counts: ReadonlyMap<Verdict, number>
+  readonly counts: ReadonlyMap<Ending, number>
   /** The first of them, `shownFailures` at most. */
   readonly failed: readonly Failed[]
   readonly moreFailed: number
@@ -33,7 +36,7 @@ export interface Summary {
 /** The end of the report: the counts, and where to go on from here. */
 export const summaryLines = (summary: Summary, style: Style): string[] => {
   const total = [...summary.counts.values()].reduce((sum, count) => sum + count, 0)
-  const hasFailed = summary.failed.length > 0 || summary.unfinished.length > 0
+  const hasFailed = summary.failed.some(({ ending }) => ending !== 'passed') || summary.unfinished.length > 0
   return [
     `${summary.isInterrupted ? `${style.yellow('interrupted')}: ` : ''}${tally(summary, style)} in ${durationText(summary.durationMs)}`,
     ...(total > 1 ? failedList(summary, style) : []),
@@ -45,20 +48,29 @@ export const summaryLines = (summary: Summary, style: Style): string[] => {
   ]
 }
 
-const tally = ({ counts, unfinished, notRun }: Summary, style: Style): string =>
+const tally = ({ counts, unfinished, notRun, failed, moreFailed }: Summary, style: Style): string =>
   [
-    countsText(new Map<Ending, number>([...counts, ['unfinished', unfinished.length]]), style),
+    countsText(new Map<Ending, number>([...counts, ['unfinished', unfinished.length]]), style) + oneReason(failed, moreFailed),
     ...(notRun > 0 ? [style.yellow(`${notRun} not run`)] : []),
   ]
     .filter((text) => text !== '')
     .join(', ') || 'nothing ran'
 
+/** The same for all that failed in quarantine: said once, behind their number. */
+const oneReason = (failed: readonly Failed[], more: number): string => {
+  const reasons = new Set(failed.flatMap(({ ending, quarantine }) => (ending === 'quarantined' ? [quarantine] : [])))
+  const [reason] = reasons
+  return reasons.size === 1 && more === 0 ? ` ${reason}` : ''
+}
+
 export const shownFailures = 50
 
 const failedList = ({ failed, moreFailed }: Summary, style: Style): string[] => [
-  ...failed.map(
-    ({ verdict, title, place }) => `  ${paintOf(verdict, style)(symbolOf(verdict))} ${title}${place === '' ? '' : `  ${style.dim(place)}`}`,
-  ),
+  ...failed.map(({ ending, title, place, quarantine }) => {
+    const held = quarantine && `${ending === 'passed' ? 'passed in' : 'in'} quarantine ${quarantine}`
+    const remarks = [place, held].flatMap((remark) => (remark ? [`  ${style.dim(remark)}`] : []))
+    return `  ${paintOf(ending, style)(symbolOf(ending))} ${title}${remarks.join('')}`
+  }),
   ...(moreFailed > 0 ? [`  … and ${moreFailed} more`] : []),
 ]
 

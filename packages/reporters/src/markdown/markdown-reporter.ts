@@ -56,7 +56,7 @@ export const createMarkdownReporter: CreateReporter = (context) => {
 const cut = (text: string): string => (text.length <= mostCharactersOfOne ? text : `${text.slice(0, mostCharactersOfOne)}…`)
 
 const details = ({ ending, title, place, block }: Told): string => {
-  const remark = ending === 'flaky' ? ' (passed when it was run again)' : ''
+  const remark = ending === 'flaky' ? ' (passed when it was run again)' : ending === 'quarantined' ? ' (in quarantine)' : ''
   const where = place === '' ? '' : ` <code>${escapeHtml(place)}</code>`
   const fence = fenceAround(block)
   return `

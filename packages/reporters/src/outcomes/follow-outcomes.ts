@@ -13,7 +13,7 @@ export interface Outcome {
   readonly title: string
   /** Relative to the project. */
   readonly file: string | undefined
-  /** `unfinished`: it never said how it ended. */
+  /** `unfinished`: it never said how it ended. `quarantined`: it did not pass, and that does not count. */
   readonly verdict: Ending
   readonly durationMs: number | undefined
   /** Why it did not pass; of a flaky one, why it did not pass before. */

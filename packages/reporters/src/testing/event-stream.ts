@@ -24,6 +24,7 @@ export interface ExecutionScript {
   readonly row?: string
   readonly verdict?: Verdict
   readonly failure?: EventOf<'execution.finished'>['data']['failure']
+  readonly quarantine?: EventOf<'execution.started'>['data']['quarantine']
   readonly planWarnings?: EventOf<'execution.started'>['data']['warnings']
   readonly warnings?: EventOf<'execution.finished'>['data']['warnings']
   readonly steps: readonly StepScript[]
@@ -63,7 +64,7 @@ export const executionOf = (script: ExecutionScript): ExecutionEvent[] => {
   const flow = { name: 'checkout', file, sha256, tags: [], ...script.flow }
   const row = script.row === undefined ? {} : { row: { index: 0, name: script.row, values: {} } }
   const planned = script.planWarnings && { warnings: script.planWarnings }
-  emit({ type: 'execution.started', data: { flow, ...row, seed: 7, variables: {}, ...planned } })
+  emit({ type: 'execution.started', data: { flow, ...row, seed: 7, variables: {}, ...pick(script, 'quarantine'), ...planned } })
   const counts = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0 }
   for (const step of script.steps) {
     counts[step.outcome ?? 'passed'] += 1
@@ -120,10 +121,14 @@ export const batchStarted = (planned = 1): BatchEvent => ({
   data: { command: 'testmesh run', seed: 7, planned, parallel: 2, version: '1.0.0' },
 })
 
-export const batchFinished = (counts: Partial<Record<Verdict, number>>): BatchEvent => ({
+export const batchFinished = (counts: Partial<Record<Verdict, number>>, quarantined?: Partial<Record<Verdict, number>>): BatchEvent => ({
   v: 1,
   type: 'batch.finished',
   batchId: 'b1',
   at: 1_790_000_009_000,
-  data: { counts: { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0, ...counts }, durationMs: 3210 },
+  data: {
+    counts: { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0, ...counts },
+    ...(quarantined && { quarantined }),
+    durationMs: 3210,
+  },
 })

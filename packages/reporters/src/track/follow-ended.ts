@@ -37,7 +37,7 @@ export const followEnded = <T>({ block, keepsLogs = false, keep, settle }: Follo
   const end = (id: string, execution: ExecutionTracker): void => {
     running.delete(id)
     const ending = endingOf(execution.state)
-    const hasFailed = ending === 'failed' || ending === 'error'
+    const hasFailed = ending === 'failed' || ending === 'error' || ending === 'quarantined'
     const problems = hasFailed ? problemsOf(execution, block) : ending === 'flaky' ? (recent.find(id)?.problems ?? []) : []
     recent.keep(id, { kept: keep({ execution, ending, problems }), problems })
   }

@@ -1,4 +1,4 @@
-import type { DataRow, EventOf, Failure, JsonObject, Verdict } from '@testmesh/protocol'
+import type { DataRow, EventOf, Failure, HeldQuarantine, JsonObject, Quarantine, Verdict } from '@testmesh/protocol'
 
 export type ExecutionStatus = 'queued' | 'running' | 'paused' | 'finished'
 export type TriggerType = 'manual' | 'cli' | 'api' | 'schedule' | 'webhook' | 'rerun' | 'agent'
@@ -32,6 +32,8 @@ export interface NewExecution {
   readonly bundle?: Bundle | null
   /** What it was asked for: variables, inputs, seed, steps. Secrets in it are sealed. Default `{}`. */
   readonly request?: JsonObject
+  /** That of its flow. Whether it is over is decided by the database, when this is made. */
+  readonly quarantine?: Quarantine | null
   /** Of the trace that it belongs to, 32 hex digits. */
   readonly traceId?: string | null
   /** The span that it comes from, as `traceparent` writes it. */
@@ -72,6 +74,8 @@ export interface ExecutionRecord {
   readonly epoch: number
   readonly bundle: Bundle | null
   readonly request: JsonObject
+  /** As it stood when this was made. */
+  readonly quarantine: HeldQuarantine | null
   readonly traceId: string | null
   readonly traceParent: string | null
   readonly context: JsonObject
@@ -85,4 +89,4 @@ export interface ExecutionRecord {
 export const executionColumns = `
   id, batch_id as "batchId", flow_id as "flowId", flow_version as "flowVersion", flow_name as "flowName", flow_sha256 as "flowSha256",
   suite, tags, environment, pool, row, status, verdict, trigger_type as "triggerType", triggered_by as "triggeredBy", rerun_of as "rerunOf",
-  schedule_id as "scheduleId", request ->> 'from' as "from", request ->> 'upTo' as "upTo", request -> 'debug' is not null as "isDebugged", epoch, bundle, request, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`
+  schedule_id as "scheduleId", request ->> 'from' as "from", request ->> 'upTo' as "upTo", request -> 'debug' is not null as "isDebugged", epoch, bundle, request, quarantine, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`

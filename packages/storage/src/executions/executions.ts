@@ -69,20 +69,25 @@ const toRow = ({ id = newId(), tags = [], request = {}, context = {}, pool = 'de
   queued: queued && JSON.stringify(queued),
 })
 
+/** To the end of its day. */
+const quarantineNow = `
+      case when (tm.now() at time zone 'UTC')::date > (quarantine ->> 'until')::date
+        then quarantine || '{"over": true}' else quarantine - 'over' end`
+
 const insertExecutions = `
   with wanted as (
     select * from jsonb_to_recordset($2::jsonb) as execution (
       id uuid, "batchId" uuid, "flowId" uuid, "flowVersion" integer, "flowName" text, "flowSha256" text, suite text, tags text[],
-      environment text, pool text, row jsonb, "triggerType" text, "triggeredBy" text, "rerunOf" uuid, "scheduleId" uuid, bundle jsonb, request jsonb, "traceId" text,
+      environment text, pool text, row jsonb, "triggerType" text, "triggeredBy" text, "rerunOf" uuid, "scheduleId" uuid, bundle jsonb, request jsonb, quarantine jsonb, "traceId" text,
       "traceParent" text, context jsonb, queued text
     )
   ), made as (
     insert into executions.executions (
       workspace_id, id, batch_id, flow_id, flow_version, flow_name, flow_sha256, suite, tags, environment, pool, row,
-      trigger_type, triggered_by, rerun_of, schedule_id, bundle, request, trace_id, trace_parent, context, next_seq
+      trigger_type, triggered_by, rerun_of, schedule_id, bundle, request, quarantine, trace_id, trace_parent, context, next_seq
     )
     select $1::uuid, id, "batchId", "flowId", "flowVersion", "flowName", "flowSha256", suite, tags, environment, pool, row,
-      "triggerType", "triggeredBy", "rerunOf", "scheduleId", bundle, request, "traceId", "traceParent", context, case when queued is null then 0 else 1 end
+      "triggerType", "triggeredBy", "rerunOf", "scheduleId", bundle, request, ${quarantineNow}, "traceId", "traceParent", context, case when queued is null then 0 else 1 end
     from wanted
     returning *
   ), told as (

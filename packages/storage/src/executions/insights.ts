@@ -1,4 +1,4 @@
-import type { Verdict } from '@testmesh/protocol'
+import type { Quarantine, Verdict } from '@testmesh/protocol'
 import { andAll } from '../query/and-all.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 import { isWhole } from './run-sql.ts'
@@ -47,6 +47,8 @@ export interface FlowInsight extends VerdictCounts {
   /** Of those that passed. Null: none did. */
   readonly p50Ms: number | null
   readonly p95Ms: number | null
+  /** What its text says now. */
+  readonly quarantine: Quarantine | null
   /** Of the newest. */
   readonly lastVerdict: Verdict
   readonly lastAt: Date
@@ -131,7 +133,7 @@ const selectDays = `
   select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${counts} from looked group by 1 order by 1`
 
 const selectFlows = `
-  select flow_id as "flowId", flow.name as "flowName", count(*)::int as executions, ${counts},
+  select flow_id as "flowId", flow.name as "flowName", flow.quarantine, count(*)::int as executions, ${counts},
     count(*) filter (where flipped)::int as flips, count(flipped)::int as pairs,
     percentile_cont(0.5) within group (order by duration_ms) filter (where verdict = 'passed') as "p50Ms",
     percentile_cont(0.95) within group (order by duration_ms) filter (where verdict = 'passed') as "p95Ms",
@@ -141,7 +143,7 @@ const selectFlows = `
       partition by flow_id, flow_version, environment, row ->> 'name' order by created_at, id) <> (verdict in ('passed', 'flaky')) as flipped
     from looked where flow_id is not null
   ) as judged join flows.flows as flow on flow.workspace_id = $1 and flow.id = flow_id and flow.deleted_at is null
-  group by flow_id, flow.name
+  group by flow_id, flow.name, flow.quarantine
   order by count(*) filter (where verdict <> 'passed') desc, count(*) desc, flow_id limit ${mostFlows}`
 
 const selectFailures = `

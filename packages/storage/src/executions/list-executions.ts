@@ -5,7 +5,7 @@ import { escapeLike, wordsOf } from '../query/search-words.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 import { type ExecutionRecord, type ExecutionStatus, executionColumns, type TriggerType } from './execution-record.ts'
 import { type InsightFilter, type Insights, readInsights } from './insights.ts'
-import { isWhole, runDurationMs, runVerdict } from './run-sql.ts'
+import { isInQuarantine, isWhole, runDurationMs, runVerdict } from './run-sql.ts'
 
 export interface ExecutionFilter {
   readonly flowId?: string
@@ -20,6 +20,8 @@ export interface ExecutionFilter {
   /** Any of them. */
   readonly verdict?: readonly Verdict[]
   readonly triggerType?: TriggerType
+  /** True: what fails does not count; false: the others. */
+  readonly quarantined?: boolean
   /** True: of whole flows; false: of a part of one. */
   readonly whole?: boolean
   /** Words that each occur in the name of the flow, in what went wrong, or at the beginning of the id. */
@@ -61,6 +63,8 @@ export interface RecentRun {
   readonly executions: number
   /** How many of them failed or met an error. */
   readonly failed: number
+  /** What failed does not count. */
+  readonly isQuarantined: boolean
 }
 
 /** Of a flow, so many executions are looked at for its recent runs. */
@@ -98,7 +102,8 @@ export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
            case when every(status = 'finished') then ${runVerdict} end as verdict,
            min(created_at) as "createdAt",
            case when every(status = 'finished') then ${runDurationMs} end as "durationMs",
-           count(*)::int as executions, count(*) filter (where is_bad)::int as failed
+           count(*)::int as executions, count(*) filter (where is_bad)::int as failed,
+           bool_or(${isInQuarantine}) as "isQuarantined"
          from (
            select *, coalesce(verdict in ('failed', 'error'), false) as is_bad
            from executions.executions
@@ -146,6 +151,7 @@ const conditionsOf = (filter: ExecutionFilter) => {
     ...(filter.status?.includes('finished') === false ? [['finished_at is null'] as const] : []),
     ['verdict = any ($?)', filter.verdict],
     ['trigger_type = $?', filter.triggerType],
+    [`${isInQuarantine} = $?`, filter.quarantined],
     [`${isWhole} = $?`, filter.whole],
     ...wordsOf(filter.search ?? '').map(conditionOf),
     ['created_at >= $?', filter.since],

@@ -1,4 +1,4 @@
-import type { FlowIndex, JsonObject } from '@testmesh/protocol'
+import type { FlowIndex, JsonObject, Quarantine } from '@testmesh/protocol'
 
 /** What a text says of itself, beside the text. */
 export interface FlowContent {
@@ -11,6 +11,7 @@ export interface FlowContent {
   readonly suite?: string | null
   readonly tags?: readonly string[]
   readonly environment?: string | null
+  readonly quarantine?: Quarantine | null
   /** The flow as JSON; absent while the text has errors. */
   readonly definition?: JsonObject | null
   /** What it is found by, see `searchText`. */
@@ -27,6 +28,7 @@ export interface FlowSummary {
   readonly suite: string | null
   readonly tags: readonly string[]
   readonly environment: string | null
+  readonly quarantine: Quarantine | null
   readonly version: number
   readonly createdBy: string | null
   readonly updatedBy: string | null
@@ -51,7 +53,7 @@ export const withText = <R extends { readonly text: string }>(row: WithBytes<R>)
   ({ ...row, text: decoder.decode(row.text) }) as unknown as R
 
 export const summaryColumns = `
-  id, name, description, path, collection_id as "collectionId", suite, tags, environment, version,
+  id, name, description, path, collection_id as "collectionId", suite, tags, environment, quarantine, version,
   created_by as "createdBy", updated_by as "updatedBy", created_at as "createdAt", updated_at as "updatedAt"`
 
 export const flowColumns = `${summaryColumns}, ${textColumn}, definition`

@@ -116,7 +116,7 @@ export const flowsOf = (sql: TenantSql): Flows => {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** $3 to $12 of both statements below. */
+/** $3 to $13 of both statements below. */
 const valuesOf = (content: FlowContent): readonly unknown[] => [
   content.name,
   content.text,
@@ -126,6 +126,7 @@ const valuesOf = (content: FlowContent): readonly unknown[] => [
   content.suite ?? null,
   content.tags ?? [],
   content.environment ?? null,
+  content.quarantine ?? null,
   content.definition ?? null,
   content.search ?? content.name.toLowerCase(),
 ]
@@ -133,25 +134,25 @@ const valuesOf = (content: FlowContent): readonly unknown[] => [
 const insertFlow = `
   with made as (
     insert into flows.flows (
-      workspace_id, id, name, text, description, path, collection_id, suite, tags, environment, definition, search, created_by, updated_by
+      workspace_id, id, name, text, description, path, collection_id, suite, tags, environment, quarantine, definition, search, created_by, updated_by
     )
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
     returning *
   ), kept as (
     insert into flows.versions (workspace_id, flow_id, version, text, sha256, message, created_by)
-    select workspace_id, id, version, text, $14, $15, $13 from made
+    select workspace_id, id, version, text, $15, $16, $14 from made
   )
   select ${flowColumns} from made`
 
 const updateFlow = `
   with made as (
     update flows.flows
-    set name = $3, text = $4, description = $5, path = $6, collection_id = $7, suite = $8, tags = $9, environment = $10,
-        definition = $11, search = $12, updated_by = $13, updated_at = tm.now(), version = version + 1
-    where workspace_id = $1 and id = $2 and version = $16 and deleted_at is null
+    set name = $3, text = $4, description = $5, path = $6, collection_id = $7, suite = $8, tags = $9, environment = $10, quarantine = $11,
+        definition = $12, search = $13, updated_by = $14, updated_at = tm.now(), version = version + 1
+    where workspace_id = $1 and id = $2 and version = $17 and deleted_at is null
     returning *
   ), kept as (
     insert into flows.versions (workspace_id, flow_id, version, text, sha256, message, created_by)
-    select workspace_id, id, version, text, $14, $15, $13 from made
+    select workspace_id, id, version, text, $15, $16, $14 from made
   )
   select ${flowColumns} from made`

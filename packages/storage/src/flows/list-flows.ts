@@ -14,6 +14,8 @@ export interface FlowFilter {
   readonly tags?: readonly string[]
   readonly environment?: string
   readonly collectionId?: string
+  /** True: those whose text names a quarantine, also one that is over; false: the others. */
+  readonly quarantined?: boolean
   /** Whose path lies in this folder, or below it: `shop/orders`. */
   readonly folder?: string
   /** Words that all occur in name, path, tags, steps or actions, in any case and order. */
@@ -118,6 +120,7 @@ const conditionsOf = ({
   tags,
   environment,
   collectionId,
+  quarantined,
   folder,
   search = '',
   lastVerdict,
@@ -132,6 +135,7 @@ const conditionsOf = ({
     ['tags @> $?', tags],
     ['environment = $?', environment],
     ['collection_id = $?', collectionId],
+    ['(quarantine is not null) = $?', quarantined],
     ['starts_with(path, $?)', folder === undefined ? undefined : `${folder}/`],
     ...wordsOf(search).map((word) => [`(search || ' ' || coalesce(lower(path), '')) like $?`, `%${escapeLike(word)}%`] as const),
     ["coalesce(last.verdict, 'none') = any ($?)", lastVerdict],

@@ -91,5 +91,10 @@ export const migrations: readonly Migration[] = [
     "number": 17,
     "name": "debug_commands",
     "sql": "CREATE TABLE \"executions\".\"debug_commands\" (\n\t\"id\" uuid PRIMARY KEY NOT NULL,\n\t\"workspace_id\" uuid NOT NULL,\n\t\"execution_id\" uuid NOT NULL,\n\t\"epoch\" bigint NOT NULL,\n\t\"command\" json NOT NULL,\n\t\"taken_at\" timestamp (3) with time zone,\n\t\"answer\" json,\n\t\"created_at\" timestamp (3) with time zone DEFAULT tm.now() NOT NULL\n);\n--> statement-breakpoint\nALTER TABLE \"executions\".\"debug_commands\" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint\nALTER TABLE \"executions\".\"debug_commands\" ADD CONSTRAINT \"debug_commands_execution\" FOREIGN KEY (\"workspace_id\",\"execution_id\") REFERENCES \"executions\".\"executions\"(\"workspace_id\",\"id\") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint\nCREATE INDEX \"debug_commands_of_execution\" ON \"executions\".\"debug_commands\" USING btree (\"execution_id\");--> statement-breakpoint\nCREATE POLICY \"debug_commands_of_workspace\" ON \"executions\".\"debug_commands\" AS PERMISSIVE FOR ALL TO \"testmesh_tenant\" USING (workspace_id = (select tm.workspace_id())) WITH CHECK (workspace_id = (select tm.workspace_id()));--> statement-breakpoint\ngrant select, insert, update, delete on executions.debug_commands to testmesh_tenant;"
+  },
+  {
+    "number": 18,
+    "name": "quarantine",
+    "sql": "ALTER TABLE \"executions\".\"executions\" ADD COLUMN \"quarantine\" jsonb;--> statement-breakpoint\nALTER TABLE \"flows\".\"flows\" ADD COLUMN \"quarantine\" jsonb;"
   }
 ]

@@ -178,6 +178,7 @@ describe('a folder of PGlite', () => {
       'workers',
       'shares',
       'debug_commands',
+      'quarantine',
     ])
     await database.close()
   })

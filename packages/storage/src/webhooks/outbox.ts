@@ -20,6 +20,8 @@ export interface EndedNews {
   readonly row: DataRow | null
   readonly verdict: Verdict
   readonly isScheduled: boolean
+  /** What fails does not count. */
+  readonly isQuarantined: boolean
   readonly scheduleId: string | null
   /** Null also when it was removed since. */
   readonly scheduleName: string | null
@@ -97,7 +99,7 @@ const takeNews = `
     case when execution.id is not null then jsonb_build_object(
       'executionId', execution.id, 'batchId', execution.batch_id, 'flowId', flow_id, 'flowName', flow_name, 'suite', suite, 'tags', tags,
       'path', bundle ->> 'main', 'environment', execution.environment, 'row', row, 'verdict', verdict,
-      'isScheduled', trigger_type = 'schedule', 'scheduleId', execution.schedule_id, 'scheduleName', schedule.name, 'finishedAt', finished_at,
+      'isScheduled', trigger_type = 'schedule', 'isQuarantined', execution.quarantine is not null and not execution.quarantine ? 'over', 'scheduleId', execution.schedule_id, 'scheduleName', schedule.name, 'finishedAt', finished_at,
       'durationMs', coalesce(duration_ms, 0),
       'failure', case when error is not null then jsonb_build_object('code', error ->> 'code', 'message', error ->> 'message') end
     ) end as execution,

@@ -107,7 +107,7 @@ export const siblingGroups: readonly SiblingGroup[] = [
     folder: 'apps/dashboard/src',
     kind: 'feature',
     members: 'folders',
-    shared: ['execution', 'flow-choice', 'language', 'listeners', 'place', 'session', 'shell', 'ui'],
+    shared: ['execution', 'flow-choice', 'language', 'listeners', 'place', 'quarantine', 'session', 'shell', 'ui'],
     tables: ['app'],
   },
   { folder: 'apps/cli/src/commands', kind: 'command', members: 'files', shared: [], tables: [] },

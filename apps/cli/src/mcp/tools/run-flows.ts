@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { countExecutions, DataError } from '@testmesh/project'
+import { countedVerdicts } from '@testmesh/protocol'
 import type { Reporter } from '@testmesh/reporters'
 import { followOutcomes, isWrong, type Outcome } from '@testmesh/reporters/outcomes'
 import * as v from 'valibot'
@@ -15,7 +16,10 @@ import { type FoundProblems, foundProblems, problemEntries } from '../problems.t
 import { givenValue, select, selectionEntries, toSelectOptions } from '../selection.ts'
 import { type Answer, type Call, defineTool } from '../tool.ts'
 
-const verdictSchema = v.picklist(['passed', 'failed', 'error', 'skipped', 'cancelled', 'flaky', 'unfinished'])
+const verdictSchema = v.pipe(
+  v.picklist(['passed', 'failed', 'error', 'skipped', 'cancelled', 'flaky', 'unfinished', 'quarantined']),
+  v.description('quarantined: it failed, which people know, and does not count.'),
+)
 
 const executionSchema = v.object({
   execution: v.pipe(v.string(), v.description('show_execution takes it.')),
@@ -89,12 +93,12 @@ const run = async (paths: readonly string[], options: RunOptions, call: Call): P
       return reporters
     },
   })
-  const { counts } = await running.catch(explainLostData).finally(async () => {
+  const { counts, quarantined } = await running.catch(explainLostData).finally(async () => {
     for (const reporter of reporters) await reporter.finish()
   })
-  const failed = counts.failed + counts.error + counts.cancelled > 0
+  const { failed, error, cancelled } = countedVerdicts(counts, quarantined)
   return toRan({
-    outcome: failed ? 'failed' : 'passed',
+    outcome: failed + error + cancelled > 0 ? 'failed' : 'passed',
     report,
     ...outcomes.told(),
     ...{ batch: basename(recording), recording },

@@ -25,11 +25,15 @@ export const lastRunOptions = (Object.keys(lastRuns) as LastRun[]).map((value) =
 /** The order that needs no word in the address is the one that is not chosen. */
 export const sortOptions = (['name', 'lastRun', 'duration', 'failed'] as const).map((value) => ({ value, label: `Sort: ${sorts[value]}` }))
 
+/** A quarantine that is over is one that somebody has to remove. */
+export const quarantineOptions = [{ value: 'any', label: 'In quarantine, or over' }] as const
+
 /** All of it stands in the address. */
 export const filterFields = {
   search: parseAsString,
   tag: parseAsString,
   last: parseAsStringLiteral(lastRunOptions.map(({ value }) => value)),
+  quarantine: parseAsStringLiteral(quarantineOptions.map(({ value }) => value)),
   sort: parseAsStringLiteral(sortOptions.map(({ value }) => value)),
   folder: parseAsString,
   path: parseAsString,
@@ -37,10 +41,11 @@ export const filterFields = {
 
 export type FlowFilters = Readonly<inferParserType<typeof filterFields>>
 
-export const flowQueryOf = ({ search, tag, last, sort, folder, path }: FlowFilters) => ({
+export const flowQueryOf = ({ search, tag, last, quarantine, sort, folder, path }: FlowFilters) => ({
   ...(search && { search }),
   ...(tag && { tags: [tag] }),
   ...(last && { lastVerdict: [...lastRuns[last].verdicts] }),
+  ...(quarantine && { quarantined: true }),
   ...(sort && { sort }),
   ...(folder && { collectionId: folder }),
   ...(path && { folder: path }),
@@ -54,6 +59,7 @@ export const noFilters: Readonly<Record<Exclude<keyof FlowFilters, 'sort'>, null
   search: null,
   tag: null,
   last: null,
+  quarantine: null,
   folder: null,
   path: null,
 }

@@ -29,6 +29,9 @@ export const ratesOf = ({ passed, flaky, executions, flips, pairs }: FlowCounts)
   flipRate: pairs === 0 ? undefined : flips / pairs,
 })
 
+/** Something did not pass, or not at once. */
+export const hasTrouble = ({ flaky, failed, error }: VerdictCounts): boolean => flaky + failed + error > 0
+
 export const percent = (rate: number | undefined): string => {
   if (rate === undefined) return '–'
   const text = (rate * 100).toFixed(1)

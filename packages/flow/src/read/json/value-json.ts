@@ -19,6 +19,11 @@ export const wordPattern = (words: readonly string[]): string =>
 export const anything: Json = () => ({})
 export const text: Json = () => ({ type: ['string', 'number', 'boolean'] })
 export const fullText: Json = () => ({ ...text(), pattern: '\\S' })
+export const date: Json = () => ({
+  type: 'string',
+  pattern: '^[1-9]\\d{3}-\\d{2}-\\d{2}$',
+  patternErrorMessage: 'A day is wanted: 2026-12-31.',
+})
 export const condition: Json = () => ({ type: ['string', 'boolean'] })
 /** Names and what they are captured from. */
 export const captures: Json = () => ({ type: 'object', propertyNames: { pattern: '^[\\p{L}_][\\p{L}\\p{N}_-]*\\??$' } })
