@@ -855,7 +855,8 @@ ${more}`
     await does('Cancel').click()
     await page.getByText('Cancelled').first().waitFor()
     await bar.waitFor({ state: 'detached' })
-    expect([...trouble, ...other.trouble]).toEqual([expect.stringContaining('422')])
+    // The expression that could not be read; and what a page still asked about a stop as somebody let it go on.
+    expect([...trouble, ...other.trouble].filter((one) => !/status of (?:422|409)/.test(one))).toEqual([])
   })
 
   it('a failed run leads to the failing step, in picture, outline and text, also when it is folded away or was moved since', async () => {
