@@ -177,6 +177,7 @@ describe('a folder of PGlite', () => {
       'pools',
       'workers',
       'shares',
+      'triggers',
     ])
     await database.close()
   })

@@ -44,6 +44,9 @@ export const furnishedWorkspace = async (database: Database) => {
   for (const text of [
     `insert into scheduler.workers (workspace_id, owner, pool, slots, host, pid, version)
      values ($1, gen_random_uuid(), 'default', 1, 'h', 1, '1.0.0')`,
+    `insert into scheduler.triggers (workspace_id, id, name, kind, flows, overlap, ciphertext, dek_wrapped, kek_id)
+     values ($1, $1, 'a', 'github', '{}', 'allow', '', '', 'k')`,
+    `insert into scheduler.arrivals (workspace_id, id, trigger_id, delivery_id, outcome) values ($1, $1, $1, 'a', 'paused')`,
     'insert into executions.outbox (workspace_id, id, execution_id) values ($1, gen_random_uuid(), gen_random_uuid())',
     `insert into users.audit (workspace_id, id, actor_type, action) values ($1, gen_random_uuid(), 'system', 'a')`,
     `insert into users.invitations (workspace_id, id, email, role, token_hash, expires_at)
