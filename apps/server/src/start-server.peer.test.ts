@@ -1,6 +1,8 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createLog, openPlatform } from '@testmesh/platform'
 import { routes } from '@testmesh/protocol'
 import { accountsOf, newId, withWorkspace } from '@testmesh/storage'
@@ -146,6 +148,28 @@ describe('a server', () => {
     expect(await test.ask('GET', '/metrics')).toMatchObject({ status: 200 })
     for (const header of ['x-forwarded-for', 'forwarded'])
       expect(await test.ask('GET', '/metrics', undefined, { [header]: 'for=198.51.100.7' })).toMatchObject({ status: 403 })
+  })
+
+  it('starts flows by the requests of docs/triggers.md, byte for byte as they go over the wire', async () => {
+    const text = 'name: Smoke\nsteps:\n  - { id: a, action: log, config: { message: hello } }\n'
+    const { body: flow } = await test.ask<{ id: string }>('POST', '/api/v1/flows', { text })
+    const page = await readFile(new URL('../../../docs/triggers.md', import.meta.url), 'utf8')
+    const scripts = page
+      .split('```sh\n')
+      .flatMap((part) => (part.includes('$TRIGGER_SECRET') || part.includes('#whsec_') ? [part.split('```')[0] ?? ''] : []))
+    const outcomes: unknown[] = []
+    for (const [index, kind] of (['standard', 'token'] as const).entries()) {
+      const content = { name: kind, kind, flows: { ids: [flow.id] }, variables: { VERSION: '${body.version}' } }
+      const { body: made } = await test.ask<{ id: string; secret: string }>('POST', '/api/v1/triggers', content)
+      const script = scripts[index]?.replaceAll('https://mesh.example.com', test.server.url) ?? ''
+      const env = { ...process.env, TRIGGER_ID: made.id, TRIGGER_SECRET: made.secret }
+      const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { env })
+      outcomes.push(JSON.parse(stdout))
+    }
+    expect(outcomes).toMatchObject([
+      { outcome: 'started', started: 1, executions: [{ flowName: 'Smoke', url: null }] },
+      { outcome: 'started', started: 1 },
+    ])
   })
 
   it('writes one line of JSON for each request, without tickets or tokens', async () => {

@@ -1,71 +1,107 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import { createExecutions, type ExecutionPorts, type FindFlows, Refusal, type RunnableText } from '@testmesh/platform'
+import {
+  createExecutions,
+  type ExecutionPorts,
+  type ExecutionWish,
+  type FindFlows,
+  type ReadyFlows,
+  Refusal,
+  type RunnableText,
+} from '@testmesh/platform'
 import { type Capability, formatPlace, type JsonObject } from '@testmesh/protocol'
-import { type FireProblem, type FlowsOfSchedule, isOutage, type Workspace } from '@testmesh/storage'
+import { type FireProblem, type FlowsOfSchedule, isOutage, type TriggerRecord, type Workspace } from '@testmesh/storage'
 import { keepLast } from './keep-last.ts'
 import { chooseEnvironment, type Known, knownIn } from './known-variables.ts'
 import { prepareText, toRunnable } from './prepare-run.ts'
 
-export interface FindScheduledOptions extends ExecutionPorts {
+export interface FindFlowsOptions extends ExecutionPorts {
   /** What actions may do beyond the network. */
   readonly granted: readonly Capability[]
-  /** Told of a fault of ours with one flow; when it throws none runs. Whoever looks at the schedule is told only that there was one. */
+  /** Told of a fault of ours with one flow; when it throws none runs. Whoever looks at what came of it is told only that there was one. */
   readonly onError: (error: unknown) => void
 }
+
+/** The flows of a schedule as they are now. */
+export const createFindScheduled =
+  (options: FindFlowsOptions): FindFlows =>
+  (workspace, { id: scheduleId, ...choice }) =>
+    findFlows(options, workspace, { ...choice, origin: { triggerType: 'schedule', scheduleId }, several: 'schedules' })
+
+/** The flows of a trigger as they are now, with what its variables became. */
+export const findTriggered = (
+  options: FindFlowsOptions,
+  workspace: Workspace,
+  { id: triggerId, variables, ...choice }: TriggerRecord,
+): Promise<ReadyFlows> =>
+  findFlows(options, workspace, { ...choice, variables, origin: { triggerType: 'webhook', triggerId }, several: 'triggers' })
 
 /** At once: more of them are another schedule. */
 const mostFlows = 500
 /** One transaction holds them, and others wait for it. */
 const mostExecutions = 5_000
 
-/** The flows of a schedule as they are now. Those that cannot run do not keep the others from it. */
-export const createFindScheduled =
-  ({ granted, onError, ...ports }: FindScheduledOptions): FindFlows =>
-  async (workspace, { id: scheduleId, flows: chosen, environment: wanted, variables }) => {
-    const { ids, problems } = await chooseFlows(workspace, chosen)
-    const around = surroundings(workspace, { wanted, variables })
-    const ready = new Map<string | null, RunnableText[]>()
-    let count = 0
-    // One after the other: hundreds at once would leave no connection for anybody else.
-    for (const id of ids) {
-      // An embedded database answers without a pause, in which others would come in.
-      await pause()
-      const flow = await workspace.flows.find(id)
-      if (!flow) {
-        problems.push({ flowId: id, flowName: null, message: 'the flow was removed' })
+interface Choice {
+  readonly flows: FlowsOfSchedule
+  /** Null: each flow's own. */
+  readonly environment: string | null
+  readonly variables: JsonObject
+  readonly origin: Pick<ExecutionWish, 'triggerType' | 'scheduleId' | 'triggerId'>
+  /** What several of would run more. */
+  readonly several: 'schedules' | 'triggers'
+}
+
+/** Those that cannot run do not keep the others from it. */
+const findFlows = async (
+  { granted, onError, ...ports }: FindFlowsOptions,
+  workspace: Workspace,
+  { flows: chosen, environment: wanted, variables, origin, several }: Choice,
+): Promise<ReadyFlows> => {
+  const { ids, problems } = await chooseFlows(workspace, chosen, several)
+  const around = surroundings(workspace, { wanted, variables })
+  const ready = new Map<string | null, RunnableText[]>()
+  let count = 0
+  // One after the other: hundreds at once would leave no connection for anybody else.
+  for (const id of ids) {
+    // An embedded database answers without a pause, in which others would come in.
+    await pause()
+    const flow = await workspace.flows.find(id)
+    if (!flow) {
+      problems.push({ flowId: id, flowName: null, message: 'the flow was removed' })
+      continue
+    }
+    const { name, version, text, path } = flow
+    try {
+      const { environment, known } = await around(flow.environment)
+      const texts = await toRunnable(await prepareText(workspace, { text, path }, { known, granted }), { id, version })
+      const executions = texts.reduce((total, { rows }) => total + (rows?.length ?? 1), 0)
+      if (count + executions > mostExecutions) {
+        problems.push({
+          flowId: id,
+          flowName: name,
+          message: `with it there would be more than ${mostExecutions} executions at once: make several ${several}`,
+        })
         continue
       }
-      const { name, version, text, path } = flow
-      try {
-        const { environment, known } = await around(flow.environment)
-        const texts = await toRunnable(await prepareText(workspace, { text, path }, { known, granted }), { id, version })
-        const executions = texts.reduce((total, { rows }) => total + (rows?.length ?? 1), 0)
-        if (count + executions > mostExecutions) {
-          problems.push({ flowId: id, flowName: name, message: tooMany })
-          continue
-        }
-        count += executions
-        ready.set(environment, [...(ready.get(environment) ?? []), ...texts])
-      } catch (error) {
-        if (isOutage(error)) throw error
-        if (!(error instanceof Refusal)) onError(error)
-        problems.push({ flowId: id, flowName: name, message: whyNot(error) })
-      }
-    }
-    return {
-      count,
-      problems,
-      start: async (transaction, { id: batchId, by }) => {
-        const wish = { variables, secrets: {}, inputs: {}, triggerType: 'schedule', triggeredBy: by, scheduleId } as const
-        const started = []
-        for (const [environment, texts] of ready)
-          started.push(await createExecutions(transaction, ports, { texts, wish: { ...wish, environment }, batchId }))
-        return started.flatMap(({ executions }) => executions)
-      },
+      count += executions
+      ready.set(environment, [...(ready.get(environment) ?? []), ...texts])
+    } catch (error) {
+      if (isOutage(error)) throw error
+      if (!(error instanceof Refusal)) onError(error)
+      problems.push({ flowId: id, flowName: name, message: whyNot(error) })
     }
   }
-
-const tooMany = `with it there would be more than ${mostExecutions} executions at once: make several schedules`
+  return {
+    count,
+    problems,
+    start: async (transaction, { id: batchId, by }) => {
+      const wish = { variables, secrets: {}, inputs: {}, triggeredBy: by, ...origin }
+      const started = []
+      for (const [environment, texts] of ready)
+        started.push(await createExecutions(transaction, ports, { texts, wish: { ...wish, environment }, batchId }))
+      return started.flatMap(({ executions }) => executions)
+    },
+  }
+}
 
 interface Wanted {
   /** Null: each flow's own environment. */
@@ -73,7 +109,7 @@ interface Wanted {
   readonly variables: JsonObject
 }
 
-/** What the flows of a schedule have in common is asked for once. */
+/** What the flows have in common is asked for once. */
 const surroundings = (workspace: Workspace, { wanted, variables }: Wanted) => {
   const keep = keepLast<{ readonly environment: string | null; readonly known: Known }>(mostFlows)
   return (own: string | null) =>
@@ -88,11 +124,11 @@ interface Chosen {
   readonly problems: FireProblem[]
 }
 
-const chooseFlows = async (workspace: Workspace, chosen: FlowsOfSchedule): Promise<Chosen> => {
+const chooseFlows = async (workspace: Workspace, chosen: FlowsOfSchedule, several: Choice['several']): Promise<Chosen> => {
   const ids = chosen.ids ?? (await idsOf(workspace, chosen))
   const problems: FireProblem[] = []
   if (ids.length === 0) problems.push(ofAll(`no flow has ${inWords(chosen)}`))
-  if (ids.length > mostFlows) problems.push(ofAll(`only the first ${mostFlows} flows by name were taken: make several schedules of them`))
+  if (ids.length > mostFlows) problems.push(ofAll(`only the first ${mostFlows} flows by name were taken: make several ${several} of them`))
   return { ids: ids.slice(0, mostFlows), problems }
 }
 
