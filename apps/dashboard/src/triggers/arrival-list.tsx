@@ -60,9 +60,9 @@ export const ArrivalList = ({ trigger: { id } }: { trigger: Trigger }) => {
 const ArrivalRow = ({ arrival }: { arrival: Arrival }) => {
   const { workspace } = useApi()
   const { status, word, about } = lookOf(arrival)
-  const { at, event, deliveryId, executions } = arrival
+  const { id, at, event, deliveryId, executions } = arrival
   const to = startedBy(workspace.slug, arrival)
-  const said = [event, deliveryId].filter((one) => one !== null).join(' · ')
+  const said = [event, deliveryId === id ? null : deliveryId].filter((one) => one !== null).join(' · ')
   return (
     <li className="grid grid-cols-[1.25rem_minmax(0,1fr)_5rem] items-start gap-x-3 border-b border-line px-4 py-2 text-table sm:px-6">
       <span className="mt-0.5">

@@ -127,8 +127,17 @@ describe.each(stores)('on $name', ({ open }) => {
         ['started', 'a'],
       ])
     }
+    // A sender who names none has each of his requests taken for another.
+    const { items } = (await api.ask<{ items: Trigger[] }>('GET', '/triggers')).body
+    const token = items.at(-1)
+    const again = await api.ask<Trigger>('POST', `/triggers/${token?.id}/rotate-secret`, {})
+    const nameless = { authorization: `Bearer ${again.body.secret}` }
+    for (const started of [5, 6]) {
+      expect((await post(again.body.id, body, nameless)).body.outcome).toBe('started')
+      expect(await executionCount()).toBe(started)
+    }
     const jobs = await api.database.query('select id from scheduler.jobs join executions.executions using (id)')
-    expect(jobs).toHaveLength(4)
+    expect(jobs).toHaveLength(6)
     const { body: listed } = await api.ask<{ items: object[] }>('GET', '/triggers')
     expect(listed.items).toHaveLength(4)
     expect(JSON.stringify(listed)).not.toContain('secret')

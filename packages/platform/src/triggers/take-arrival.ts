@@ -15,7 +15,7 @@ export type Judged =
 
 export interface Arriving {
   readonly trigger: TriggerRecord
-  /** As the sender calls it. Absent: it is one of its own. */
+  /** As the sender calls it. Absent: it is one of its own, called by its id. */
   readonly deliveryId?: string | undefined
   readonly event?: string | undefined
   readonly judged: Judged
@@ -29,9 +29,11 @@ export interface Arriving {
  */
 export const takeArrival = (
   workspace: OpenWorkspace,
-  { trigger, judged, deliveryId = newId(), event }: Arriving,
+  { trigger, judged, deliveryId: given, event }: Arriving,
 ): Promise<ArrivalRecord | undefined> =>
   workspace.transaction(async (transaction) => {
+    const id = newId()
+    const deliveryId = given ?? id
     // One after the other: what comes twice at once is seen by the second.
     const held = await transaction.triggers.hold(trigger.id)
     if (!held) return undefined
@@ -39,7 +41,7 @@ export const takeArrival = (
     const before = await find()
     if (before && before.outcome !== 'refused') return before
     const outcome = held.isPaused ? ({ outcome: 'paused' } as const) : await settle(transaction, trigger, judged)
-    await transaction.arrivals.record({ triggerId: trigger.id, deliveryId, ...(event !== undefined && { event }), ...outcome })
+    await transaction.arrivals.record({ id, triggerId: trigger.id, deliveryId, ...(event !== undefined && { event }), ...outcome })
     return find()
   })
 

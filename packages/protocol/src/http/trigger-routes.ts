@@ -51,7 +51,7 @@ const problemsSchema = v.array(v.object({ flowId: v.nullable(v.string()), flowNa
 
 const arrivalSchema = v.object({
   id: v.string(),
-  /** As the sender calls it. Null: it did not prove itself. */
+  /** As the sender calls it; where he does not, as `id`. Null: it did not prove itself. */
   deliveryId: v.nullable(v.string()),
   /** Of GitHub and GitLab: what happened there. */
   event: v.nullable(v.string()),

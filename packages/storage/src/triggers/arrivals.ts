@@ -12,6 +12,8 @@ import type { TenantSql } from '../workspace/tenant-sql.ts'
 export type ArrivalOutcome = 'started' | 'refused' | 'unmet' | 'skipped' | 'paused' | 'ping' | 'unproven'
 
 export interface NewArrival {
+  /** Default: a new one. */
+  readonly id?: string
   readonly triggerId: string
   /** As the sender calls it. */
   readonly deliveryId: string
@@ -25,6 +27,7 @@ export interface NewArrival {
 
 export interface ArrivalRecord {
   readonly id: string
+  /** Null: it did not prove itself. */
   readonly deliveryId: string | null
   readonly event: string | null
   /** When it came; of one that was refused and came again, then. */
@@ -52,8 +55,8 @@ export interface Arrivals {
 }
 
 export const arrivalsOf = (sql: TenantSql): Arrivals => ({
-  record: async ({ triggerId, deliveryId, event, outcome, batchId, executions = 0, problems = [] }) => {
-    await sql.query(recordArrival, [triggerId, newId(), deliveryId, event, outcome, batchId, executions, problems])
+  record: async ({ id = newId(), triggerId, deliveryId, event, outcome, batchId, executions = 0, problems = [] }) => {
+    await sql.query(recordArrival, [triggerId, id, deliveryId, event, outcome, batchId, executions, problems])
   },
   findByDelivery: async (triggerId, deliveryId) => {
     const [found] = await sql.query<ArrivalRecord>(`${selectArrivals} and delivery_id = $3`, [triggerId, deliveryId])
