@@ -53,7 +53,7 @@ export const checkExpressions = async ({ when, variables }: Expressions): Promis
   ]
   const [first] = problems
   if (!first) return
-  throw new Refusal('invalid', 'BAD_TRIGGER', `${first.pointer} ${first.message}.`, { errors: problems })
+  throw new Refusal('invalid', 'BAD_TRIGGER', `${first.pointer} ${first.message.replace(/[.?]?$/, '.')}`, { errors: problems })
 }
 
 type At<T> = T & { readonly pointer: string }
