@@ -45,9 +45,13 @@ describe('a server', () => {
     await test.workspace.deliveries.add({ id: newId(), webhookId: hook.id, body: '{}', title: 'a', told: [], more: 0 })
     await expect.poll(() => receiver.received.length).toBe(1)
     await receiver.close()
+    const trigger = { name: 'a', kind: 'token', flows: { suite: 'shop' } }
+    const { body: door } = await test.ask<{ id: string }>('POST', '/api/v1/triggers', trigger)
+    expect((await test.ask('POST', `/api/v1/triggers/${door.id}/in`, {})).status).toBe(404)
     await test.ask('POST', '/api/v1/environments', { name: 'inner', pool: 'inner' })
     const [, { body }] = await Promise.all([test.ask('GET', '/metrics'), test.ask<string>('GET', '/metrics')])
     expect(body).toContain('testmesh_schedule_times_total{outcome="missed"} 12')
+    expect(body).toContain('testmesh_trigger_arrivals_total{outcome="unproven"} 1')
     expect(body).toContain('testmesh_webhook_deliveries_total{outcome="delivered"} 1')
     expect(body).toContain('testmesh_test_executions_total{status="failed",suite="shop"} 1')
     expect(body).toContain('testmesh_test_duration_seconds_bucket{le="1",suite="shop"} 1')
@@ -60,6 +64,7 @@ describe('a server', () => {
       'testmesh_ws_clients',
       'testmesh_job_losses_total',
       'testmesh_schedule_times_total{outcome="skipped"}',
+      'testmesh_trigger_arrivals_total{outcome="started"}',
       'testmesh_webhook_deliveries_total{outcome="failed"}',
       'testmesh_webhook_pending_seconds',
     ])
