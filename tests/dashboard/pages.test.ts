@@ -29,7 +29,7 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
   beforeAll(async () => {
     dashboard = await openDashboard()
     client = await dashboard.client()
-    seeded = await seed(client)
+    seeded = await seed(client, dashboard.url)
     await client.createEnvironment({ body: { name: 'production', isProtected: true } })
   })
   afterAll(() => dashboard?.close())

@@ -64,6 +64,7 @@ export { openPlatform } from './open-platform.ts'
 // Pools
 export type { Pool } from './pools/list-pools.ts'
 export { listPools } from './pools/list-pools.ts'
+export type { ReadyFlows } from './ready-flows.ts'
 export type { Quota, RefusalDetails, RefusalKind } from './refusal.ts'
 export { missing, Refusal } from './refusal.ts'
 // Retention
@@ -71,7 +72,7 @@ export type { Removed, Retention } from './retention/remove-old.ts'
 export { removeOld, removeUnnamed } from './retention/remove-old.ts'
 // Schedules
 export type { DueTimes } from './scheduler/due-times.ts'
-export type { FindFlows, FireOptions, ReadyFlows } from './scheduler/fire-schedules.ts'
+export type { FindFlows, FireOptions } from './scheduler/fire-schedules.ts'
 export { fireSchedules, readySchedule, runSchedule } from './scheduler/fire-schedules.ts'
 export {
   createSchedule,
@@ -93,6 +94,29 @@ export { checkMasterKey } from './secrets/open-keyring.ts'
 // Traces; what sends them is in `@testmesh/platform/traces`
 export type { SpanPlace } from './span-place.ts'
 export { parseTraceParent, toTraceParent } from './span-place.ts'
+// Triggers
+export type { Arriving, Judged } from './triggers/take-arrival.ts'
+export { takeArrival } from './triggers/take-arrival.ts'
+export type { Proving, SignedRequest, TriggerProof } from './triggers/trigger-proof.ts'
+export {
+  deliveryIdOf,
+  eventOf,
+  newTriggerSecret,
+  openProof,
+  sealProof,
+  secretHeaders,
+  unproven,
+  whyUnproven,
+} from './triggers/trigger-proof.ts'
+export type { TriggerWithSecret } from './triggers/triggers.ts'
+export {
+  badTrigger,
+  createTrigger,
+  findTrigger,
+  rotateTriggerSecret,
+  setTriggerPaused,
+  updateTrigger,
+} from './triggers/triggers.ts'
 // Webhooks
 export type { GatherOptions } from './webhooks/gather-news.ts'
 export { gatherNews } from './webhooks/gather-news.ts'

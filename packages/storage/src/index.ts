@@ -65,6 +65,18 @@ export { oldRowsOf } from './retention/remove-old.ts'
 export type { FireOutcome, FireProblem, FireRecord, Fires, NewFire } from './scheduler/fires.ts'
 export type { DueSchedule, FlowsOfSchedule, ScheduleContent, ScheduleRecord, Schedules, ScheduleUpdated } from './scheduler/schedules.ts'
 export { dueSchedules } from './scheduler/schedules.ts'
+// Triggers
+export type { ArrivalOutcome, ArrivalRecord, Arrivals, NewArrival } from './triggers/arrivals.ts'
+export type {
+  SealedProof,
+  TriggerContent,
+  TriggerDoor,
+  TriggerDoors,
+  TriggerKind,
+  TriggerRecord,
+  Triggers,
+  TriggerUpdated,
+} from './triggers/triggers.ts'
 export { isOutage, isUnstorable, isViolation } from './violations.ts'
 // Webhooks
 export type { Attempted, Deliveries, DeliveryRecord, DeliveryState, DueDelivery, NewDelivery, Taking } from './webhooks/deliveries.ts'

@@ -12,3 +12,13 @@ export const runVerdict = `
 
 /** From the first start to the last end. */
 export const runDurationMs = 'coalesce(extract(epoch from max(finished_at) - min(started_at)) * 1000, max(duration_ms))::float8'
+
+/** What became of the batch that a row of this table names. */
+export const outcomeOfBatch = (table: string): string => `
+  select count(*) filter (where not is_finished)::int as unfinished, count(*) filter (where is_bad)::int as failed,
+    case when every(is_finished) then ${runVerdict} end as verdict, case when every(is_finished) then ${runDurationMs} end as duration_ms,
+    (array_agg(id order by is_bad desc, created_at, id))[1] as execution_id
+  from (
+    select *, status = 'finished' as is_finished, coalesce(verdict in ('failed', 'error'), false) as is_bad
+    from executions.executions where executions.workspace_id = $1 and executions.batch_id = ${table}.batch_id
+  ) as execution`

@@ -179,6 +179,7 @@ describe('a folder of PGlite', () => {
       'shares',
       'debug_commands',
       'quarantine',
+      'triggers',
     ])
     await database.close()
   })
