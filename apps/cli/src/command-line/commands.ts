@@ -1,5 +1,5 @@
 import type { Command, Option, Reading } from './command.ts'
-import { run } from './run.ts'
+import { httpUrl, run } from './run.ts'
 import {
   colours,
   config,
@@ -122,6 +122,29 @@ const compare: Command = {
   argument: ['[batches...]', 'the earlier one, and the later one; default: when what did not pass passed the last time, and last'],
   options: [...output, config],
   run: async ({ words, options }) => (await import('../commands/compare.ts')).compareCommand(words, options),
+}
+
+const percent: Reading = {
+  wants: 'a number from 0 to 100',
+  read: (text) => (/^\d+(?:\.\d+)?$/.test(text) && Number(text) <= 100 ? Number(text) : undefined),
+}
+
+const coverage: Command = {
+  summary: 'say which operations of an API, and which of its documented answers, recorded flows saw',
+  argument: ['<document>', 'OpenAPI 3 or Swagger 2, in YAML or JSON; - for standard input'],
+  options: [
+    ['-q, --quiet', 'only operations with something to look at'],
+    ['-v, --verbose', 'all flows that called, and all requests without an operation'],
+    ...colours,
+    config,
+    ['--run <batch>...', 'of this recorded batch, by its id or path, or of all in a folder; default: the last'],
+    ['--all', 'of all batches that are kept'],
+    ['--server <url>...', 'an address of the API; default: those in the document, or else any whose paths fit', httpUrl],
+    ['--fail-under <percent>', 'exit with 5 when fewer operations were called and checked', percent],
+    ['--json', 'for programs: all of it, in one document of JSON'],
+    ['--markdown <file>', 'also write it as Markdown, for the page of a job'],
+  ],
+  run: async ({ words: [document = ''], options }) => (await import('../commands/coverage.ts')).coverageCommand(document, options),
 }
 
 const mergeReports: Command = {
@@ -267,6 +290,7 @@ export const commands: Readonly<Record<string, Command>> = {
   fmt,
   show,
   compare,
+  coverage,
   'merge-reports': mergeReports,
   cleanup,
   explain,

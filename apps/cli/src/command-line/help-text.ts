@@ -14,6 +14,7 @@ usage: testmesh <command> [options]
   fmt [paths…]        write flows in their canonical form
   show [batch]        show a recorded batch again, by default the last
   compare [batches…]  show what differs from when it last passed, or from a batch
+  coverage <document> say which operations of an OpenAPI document flows called
   merge-reports <folders…>
                       report what several jobs ran with --shard as one run
   cleanup             remove what killed runs left behind
@@ -38,5 +39,5 @@ usage: testmesh <command> [options]
   testmesh --version          the version
 
 exit codes: 0 passed, 1 a flow failed, 2 usage or an invalid flow, 3 TestMesh's server or database was unreachable,
-            4 no flows found, 5 flaky with --fail-on-flaky, 70 a bug of ours, 75 data folder in use, 130 interrupted
+            4 no flows found, 5 a gate such as --fail-on-flaky, 70 a bug of ours, 75 data folder in use, 130 interrupted
 `

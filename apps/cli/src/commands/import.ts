@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { createNames, type Imported, importText, type Loss, NotImportable, type SourceFormat, writeEnvironment } from '@testmesh/importers'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { programName } from '../program-name.ts'
-import { explainSystemError } from '../system-error.ts'
+import { readSource } from '../read-source.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface ImportOptions {
@@ -22,7 +21,7 @@ export const importCommand = async (
   if (sources.length === 0) throw new UsageError('import wants a file: of curl commands, a HAR, a Postman collection, an OpenAPI document')
   const imports: Imported[] = []
   for (const source of sources) {
-    imports.push(read(source, source === '-' ? Buffer.concat(await process.stdin.toArray()) : readFile(source), format))
+    imports.push(read(source, await readSource(source), format))
   }
   const made = together(imports, sources)
   const environment = environmentFor(made)
@@ -44,17 +43,7 @@ export const importCommand = async (
   return exitCodes.passed
 }
 
-const readFile = (path: string): Buffer => {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw new UsageError(explainSystemError(error as Error) ?? String(error))
-  }
-}
-
-const read = (source: string, bytes: Buffer, format: SourceFormat | undefined): Imported => {
-  if (!isUtf8(bytes)) throw new UsageError(`${source} is not UTF-8 text: save it as UTF-8, and import that`)
-  const text = bytes.toString('utf8')
+const read = (source: string, text: string, format: SourceFormat | undefined): Imported => {
   try {
     const made = importText(text, {
       name: source === '-' ? 'imported' : basename(source, extname(source)),

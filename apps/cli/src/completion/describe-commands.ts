@@ -45,6 +45,7 @@ const byPlaceholder: Readonly<Record<string, Candidates>> = {
   '<reporters>': Object.keys(reporters),
   '[folder]': 'folders',
   '[path]': 'files',
+  '<document>': 'files',
   '[sources...]': 'files',
   '<folders...>': 'folders',
   '[paths...]': 'flows',
