@@ -147,6 +147,8 @@ export const abilities: readonly { readonly group: string; readonly items: reado
           'writeExecutionEvents',
           'putExecutionBlob',
           'endExecution',
+          'takeDebugCommands',
+          'answerDebugCommand',
           'addCleanupEntry',
           'finishCleanupEntry',
           'takeLostThings',
