@@ -32,6 +32,8 @@ usage: testmesh <command> [options]
   worker              run executions beside a server, on the same PostgreSQL
   agent               run executions of a server in another network
   migrate             bring the schema of the database up
+  backup [file]       write all that a server holds into one file
+  restore <file>      put a backup into an empty database
   doctor              show the settings of the server in force, and what is wrong
 
   testmesh <command> --help   all options of a command
