@@ -205,6 +205,14 @@ const pull: Command = {
   run: async ({ options }) => (await import('../commands/pull.ts')).pullCommand(options),
 }
 
+const schedule: Command = {
+  summary: 'list the schedules of a server, run one now, pause it, or let it go on',
+  argument: ['<words...>', 'list; or run, pause or resume, and the name of a schedule'],
+  choices: ['list', 'run', 'pause', 'resume'],
+  options: [server],
+  run: async ({ words, options }) => (await import('../commands/schedule.ts')).scheduleCommand(words, options),
+}
+
 const settingsFile: Option = ['-c, --config <file>', 'settings, instead of testmesh.server.yaml']
 const settings: readonly Option[] = [
   settingsFile,
@@ -301,6 +309,7 @@ export const commands: Readonly<Record<string, Command>> = {
   login,
   push,
   pull,
+  schedule,
   serve,
   worker,
   agent,

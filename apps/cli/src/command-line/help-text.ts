@@ -27,6 +27,7 @@ usage: testmesh <command> [options]
   login <url>         keep an API key of a server
   push [paths…]       make the flows on a server what they are here
   pull                bring the flows of a server here
+  schedule <words…>   list the schedules of a server; run, pause or resume one
 
   serve               serve the API, and run what it is asked to
   worker              run executions beside a server, on the same PostgreSQL
