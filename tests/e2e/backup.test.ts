@@ -1,4 +1,5 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@testmesh/client'
@@ -17,8 +18,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const run = (...args: string[]): RunningCli => {
-  const cli = startCli(args, { cwd: folder })
+const run = (...args: string[]): RunningCli => runWith({}, ...args)
+
+const runWith = (env: Readonly<Record<string, string>>, ...args: string[]): RunningCli => {
+  const cli = startCli(args, { cwd: folder, env })
   running.push(cli)
   return cli
 }
@@ -30,10 +33,26 @@ const serve = async (data: string) => {
   return { ...cli, url, token: /setup#(\S+)/.exec(cli.soFar())?.[1] ?? '' }
 }
 
-const slow = `name: Slow
-steps:
-${Array.from({ length: 16 }, (_, n) => `  - { id: s${n}, action: delay, config: { duration: 250ms } }`).join('\n')}
-`
+/** A system that answers nobody until it is told to. */
+const startSlow = async () => {
+  let isOpen = false
+  const server = createServer((_, response) => {
+    if (isOpen) response.end('at last')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  return {
+    flow: `name: Slow\nsteps: [{ id: wait, action: http_request, config: { url: "http://127.0.0.1:${port}/", timeout: 5m } }]\n`,
+    open: () => {
+      isOpen = true
+    },
+    [Symbol.dispose]: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
 const secret = `name: Knock
 environment: vault
 steps:
@@ -41,6 +60,7 @@ steps:
 `
 
 it('brings a server back from a backup that was made while it worked, as it was', { timeout: 120_000 }, async () => {
+  using slow = await startSlow()
   const first = await serve('data')
   const password = 'correct horse battery'
   const body = { token: first.token, email: 'olga@example.com', name: 'Olga', password }
@@ -52,7 +72,7 @@ it('brings a server back from a backup that was made while it worked, as it was'
   const flow = await before.createFlow({ body: { text: secret } })
   const knocked = await before.createExecution({ body: { flowId: flow.id, waitMs: 30_000 } })
   expect(knocked.executions[0]).toMatchObject({ verdict: 'passed' })
-  const { executions } = await before.createExecution({ body: { text: slow } })
+  const { executions } = await before.createExecution({ body: { text: slow.flow } })
   const slowId = executions[0]?.id ?? ''
   await expect.poll(async () => (await before.getExecution({ params: { id: slowId } })).status, { timeout: 20_000 }).toBe('running')
 
@@ -72,6 +92,11 @@ it('brings a server back from a backup that was made while it worked, as it was'
     code: 2,
     output: expect.stringMatching(/^error: What is secret in the backup was sealed by the master key \w{16}, and /),
   })
+  const wrong = await runWith({ TESTMESH_MASTER_KEY: 'ab'.repeat(32) }, 'restore', 'all.tar.gz', '--data', 'new').ended
+  expect(wrong).toMatchObject({
+    code: 2,
+    output: expect.stringMatching(/by the master key \w{16}, and this is the key \w{16}\. .* testmesh restore --forget-secrets/),
+  })
   expect(existsSync(join(folder, 'new'))).toBe(false)
   const refused = await run('restore', 'all.tar.gz', '--data', 'data').ended
   expect(refused.code).toBe(2)
@@ -83,6 +108,7 @@ it('brings a server back from a backup that was made while it worked, as it was'
   const restored = await run('restore', 'all.tar.gz', '--data', 'new').ended
   expect(restored).toMatchObject({ code: 0, output: expect.stringMatching(/^restored .*\n1 execution that ran then will start again\n/s) })
 
+  slow.open()
   const second = await serve('new')
   const after = createClient({ url: second.url, token: key })
   expect(await after.getFlow({ params: { id: flow.id } })).toMatchObject({ name: 'Knock', text: secret })
