@@ -229,6 +229,14 @@ const pull: Command = {
   run: async ({ options }) => (await import('../commands/pull.ts')).pullCommand(options),
 }
 
+const schedule: Command = {
+  summary: 'list the schedules of a server, run one now, pause it, or let it go on',
+  argument: ['<words...>', 'list; or run, pause or resume, and the name of a schedule'],
+  choices: ['list', 'run', 'pause', 'resume'],
+  options: [server],
+  run: async ({ words, options }) => (await import('../commands/schedule.ts')).scheduleCommand(words, options),
+}
+
 const settingsFile: Option = ['-c, --config <file>', 'settings, instead of testmesh.server.yaml']
 const settings: readonly Option[] = [
   settingsFile,
@@ -271,6 +279,30 @@ const migrate: Command = {
   run: async ({ options }) => (await import('../commands/migrate.ts')).migrateCommand(options),
 }
 
+const backup: Command = {
+  summary: 'write all that a server holds into one file, also while it runs',
+  argument: ['[file]', 'default: one named by the time; - for standard output'],
+  options: [
+    ...settings,
+    ['--include-key', 'also the master key: whoever has the file can then read its secrets'],
+    ['--force', 'write over a file that is there'],
+    ['--verify', 'only check that the file is a whole backup'],
+  ],
+  run: async ({ words: [file], options }) => (await import('../commands/backup.ts')).backupCommand(file, options),
+}
+
+const restore: Command = {
+  summary: 'put a backup into an empty database, embedded or PostgreSQL',
+  argument: ['<file>', 'as testmesh backup wrote it'],
+  options: [
+    ...settings,
+    ['--replace', 'remove all that is there first; asks before'],
+    ['--yes', 'do not ask'],
+    ['--forget-secrets', 'without its secrets, when their master key is lost'],
+  ],
+  run: async ({ words: [file = ''], options }) => (await import('../commands/restore.ts')).restoreCommand(file, options),
+}
+
 const doctor: Command = {
   summary: 'show the settings that testmesh serve would go by, and what is wrong',
   options: serverSettings,
@@ -302,9 +334,12 @@ export const commands: Readonly<Record<string, Command>> = {
   login,
   push,
   pull,
+  schedule,
   serve,
   worker,
   agent,
   migrate,
+  backup,
+  restore,
   doctor,
 }

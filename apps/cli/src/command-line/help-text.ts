@@ -28,11 +28,14 @@ usage: testmesh <command> [options]
   login <url>         keep an API key of a server
   push [paths…]       make the flows on a server what they are here
   pull                bring the flows of a server here
+  schedule <words…>   list the schedules of a server; run, pause or resume one
 
   serve               serve the API, and run what it is asked to
   worker              run executions beside a server, on the same PostgreSQL
   agent               run executions of a server in another network
   migrate             bring the schema of the database up
+  backup [file]       write all that a server holds into one file
+  restore <file>      put a backup into an empty database
   doctor              show the settings of the server in force, and what is wrong
 
   testmesh <command> --help   all options of a command

@@ -40,6 +40,7 @@ const argumentOf = ({ argument, choices }: Command): Candidates => choices ?? by
 
 const byPlaceholder: Readonly<Record<string, Candidates>> = {
   '<file>': 'files',
+  '[file]': 'files',
   '<folder>': 'folders',
   '<environment>': 'environments',
   '<reporters>': Object.keys(reporters),

@@ -103,7 +103,7 @@ export const siblingGroups: readonly SiblingGroup[] = [
     shared: ['sql', 'testing', 'wake-ups', 'worker'],
     tables: ['index.ts', 'testing'],
   },
-  { folder: 'packages/platform/src', kind: 'domain', members: 'folders', shared: ['secrets', 'testing'], tables: [] },
+  { folder: 'packages/platform/src', kind: 'domain', members: 'folders', shared: ['blobs', 'secrets', 'testing'], tables: [] },
   {
     folder: 'apps/dashboard/src',
     kind: 'feature',
