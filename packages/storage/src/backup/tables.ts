@@ -19,7 +19,14 @@ export interface Column {
 export const ownSchemas = ['environments', 'executions', 'flows', 'scheduler', 'tm', 'users'] as const
 
 /** Of this very server and this hour: who is signed in, who is let in once, who works. And what migrations make themselves. */
-export const leftOut: ReadonlySet<string> = new Set(['users.sessions', 'users.tickets', 'scheduler.workers', 'tm.clock', 'tm.migrations'])
+export const leftOut: ReadonlySet<string> = new Set([
+  'users.sessions',
+  'users.tickets',
+  'scheduler.workers',
+  'executions.debug_commands',
+  'tm.clock',
+  'tm.migrations',
+])
 
 /** Those that a backup holds, by name. */
 export const readTables = async (sql: Sql): Promise<readonly Table[]> => {
