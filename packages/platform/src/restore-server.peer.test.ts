@@ -139,7 +139,7 @@ it('forgets what is sealed when it is told to', async () => {
   await using database = await temporaryPglite()
   const { manifest } = await verifyBackup(file)
   const restored = await restoreServer({ file, manifest, database, blobs: blobs('target'), forgetsSecrets: true })
-  expect(restored.forgotten).toEqual({ secrets: 0, webhooks: 1 })
+  expect(restored.forgotten).toEqual({ secrets: 0, webhooks: 1, triggers: 0 })
 })
 
 it('leaves nothing behind when it is stopped in the middle', async () => {

@@ -116,6 +116,9 @@ const load = async ({ file, verified, database, settings, takeKey, options }: Lo
   }
 }
 
+const sealedText = ({ secrets, webhooks, triggers }: NonNullable<Restored['forgotten']>): string =>
+  `${count(secrets, 'secret')}, ${count(webhooks, 'webhook')} and ${count(triggers, 'trigger')}`
+
 const told = (verified: Verified, { requeued, missed, untold, forgotten }: Restored, keyFile: string | undefined): string => {
   const { manifest, end } = verified
   const lines = [
@@ -127,7 +130,7 @@ const told = (verified: Verified, { requeued, missed, untold, forgotten }: Resto
     ...(untold > 0
       ? [`${count(untold, 'message')} of webhooks that waited to be sent will not be sent: they may have been since then`]
       : []),
-    ...(forgotten ? [`${count(forgotten.secrets, 'secret')} and ${count(forgotten.webhooks, 'webhook')} removed`] : []),
+    ...(forgotten ? [`${sealedText(forgotten)} removed`] : []),
     ...(keyFile === undefined ? [] : [`the master key of the backup is in ${keyFile}`]),
     'everybody signs in again; API keys hold',
   ]
