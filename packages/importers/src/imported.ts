@@ -1,8 +1,8 @@
 import type { JsonValue } from '@testmesh/protocol'
 
 /** What was made of something that others wrote. */
-export interface Imported {
-  readonly flows: readonly ImportedFlow[]
+export interface Imported<Flow extends ImportedFlow = ImportedFlow> {
+  readonly flows: readonly Flow[]
   /** Values that the flows read, for an environment. */
   readonly variables: Readonly<Record<string, JsonValue>>
   /** Names that the flows read and whose values were left out, or never there: they are secrets. */

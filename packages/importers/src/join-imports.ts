@@ -1,7 +1,7 @@
-import { flowEnding, type Imported, NotImportable } from './imported.ts'
+import { flowEnding, type Imported, type ImportedFlow, NotImportable } from './imported.ts'
 import { createNames } from './names.ts'
 
-export interface NamedImport extends Imported {
+export interface NamedImport<Flow extends ImportedFlow = ImportedFlow> extends Imported<Flow> {
   /** Of what it was read from, for people: the name of its file. */
   readonly source: string
 }
@@ -12,7 +12,7 @@ export interface NamedImport extends Imported {
  *
  * @throws NotImportable
  */
-export const joinImports = (imports: readonly NamedImport[]): Imported => {
+export const joinImports = <Flow extends ImportedFlow>(imports: readonly NamedImport<Flow>[]): Imported<Flow> => {
   refuseClashes(imports)
   const newPath = createNames('-')
   const flows = imports.flatMap((one) =>
