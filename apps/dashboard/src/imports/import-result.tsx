@@ -21,7 +21,7 @@ interface ImportResultProps {
   readonly losses: readonly LossSource[]
   readonly valueError: unknown
   readonly isSetting: boolean
-  readonly onSetAgain: () => void
+  readonly onSetAgain: (held: Wanted['held']) => void
   readonly onAnew: () => void
 }
 
@@ -114,23 +114,26 @@ const RunThem = ({ flows, environment }: { flows: readonly KeptFlow[]; environme
   )
 }
 
-const Values = ({ wanted, environment, valueError, isSetting, onSetAgain }: ImportResultProps & { environment: string }) => (
-  <Section title={`Values in ${environment}`}>
-    {valueError ? (
-      <div role="alert" className="flex flex-wrap items-center gap-3 rounded-control bg-failed-soft px-3 py-2 text-table text-failed-ink">
-        <span className="min-w-0 flex-1">The flows are kept, the values are not: {problemText(valueError)}</span>
-        <Button size="small" disabled={isSetting} onClick={onSetAgain}>
-          Try again
-        </Button>
-      </div>
-    ) : (
-      <p role="status" className="text-table text-muted">
-        {isSetting ? 'They are being set.' : `${formatCount(wanted.values.length, 'value')} set.`}{' '}
-        <ToEnvironments>See the environment</ToEnvironments>
-      </p>
-    )}
-  </Section>
-)
+const Values = ({ wanted, environment, valueError, isSetting, onSetAgain }: ImportResultProps & { environment: string }) => {
+  const isConflict = (valueError as { code?: string } | null)?.code === 'VARIABLE_CONFLICT'
+  return (
+    <Section title={`Values in ${environment}`}>
+      {valueError ? (
+        <div role="alert" className="flex flex-wrap items-center gap-3 rounded-control bg-failed-soft px-3 py-2 text-table text-failed-ink">
+          <span className="min-w-0 flex-1">The flows are kept, the values are not: {problemText(valueError)}</span>
+          <Button size="small" disabled={isSetting} onClick={() => onSetAgain(isConflict ? undefined : wanted.held)}>
+            {isConflict ? 'Set them all the same' : 'Try again'}
+          </Button>
+        </div>
+      ) : (
+        <p role="status" className="text-table text-muted">
+          {isSetting ? 'They are being set.' : `${formatCount(wanted.values.length, 'value')} set.`}{' '}
+          <ToEnvironments>See the environment</ToEnvironments>
+        </p>
+      )}
+    </Section>
+  )
+}
 
 const SecretsToSet = ({ names, environment }: { names: readonly string[]; environment: string | undefined }) => (
   <Section

@@ -3,10 +3,15 @@ import { useState } from 'react'
 import type { FlowChoice, OnClash, PlannedFlow } from './model/plan-flows.ts'
 import type { Into, PlannedValue, ValueChoice } from './model/plan-values.ts'
 
+export type Choice = ReturnType<typeof useChoice>
+
+const allFlows: FlowChoice = { folder: 'flows', left: new Set(), onClash: new Map() }
+const allValues: ValueChoice = { left: new Set(), over: new Set(), typed: new Map() }
+
 /** What somebody chose of what was found; kept while sources come and go. */
 export const useChoice = () => {
-  const [flows, setFlows] = useState<FlowChoice>({ folder: 'flows', left: new Set(), onClash: new Map() })
-  const [values, setValues] = useState<ValueChoice>({ left: new Set(), over: new Set(), typed: new Map() })
+  const [flows, setFlows] = useState(allFlows)
+  const [values, setValues] = useState(allValues)
   /** Undefined: nobody said. */
   const [into, setInto] = useState<Into>()
   return {
@@ -14,6 +19,11 @@ export const useChoice = () => {
     values,
     into,
     setInto,
+    forget: (): void => {
+      setFlows(allFlows)
+      setValues(allValues)
+      setInto(undefined)
+    },
     setFolder: (folder: string): void => setFlows((before) => ({ ...before, folder })),
     want: (some: readonly PlannedFlow[], isWanted: boolean): void =>
       setFlows((before) => ({ ...before, left: changed(before.left, some.map(pathOf), !isWanted) })),

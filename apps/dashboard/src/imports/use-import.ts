@@ -15,8 +15,8 @@ export interface Wanted {
   readonly environment: string | undefined
   /** Those that are written. */
   readonly values: readonly PlannedValue[]
-  /** What the environment had, as whoever imports saw it. */
-  readonly held: HeldNames
+  /** What the environment had, as whoever imports saw it. Undefined: whatever it has now. */
+  readonly held: HeldNames | undefined
   /** Not set yet. */
   readonly secrets: readonly string[]
   /** Where it came from, for the history of the flows. */
@@ -70,8 +70,8 @@ export const useImport = () => {
       const id = into.type === 'known' ? into.id : (made.current?.id ?? '')
       if (values.length === 0) return
       const set = Object.fromEntries(values.map(({ name, value }) => [name, value]))
-      const base = Object.fromEntries(Object.entries(held.values).filter(([name]) => Object.hasOwn(set, name)))
-      await client.changeVariables({ params: { id }, body: { set, base } })
+      const base = held && Object.fromEntries(Object.entries(held.values).filter(([name]) => Object.hasOwn(set, name)))
+      await client.changeVariables({ params: { id }, body: { set, ...(base && { base }) } })
     },
     onSettled: () => void queries.invalidateQueries({ queryKey: [workspace.slug, 'environments'] }),
   })

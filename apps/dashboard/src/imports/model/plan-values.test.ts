@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { planValues, type ValueChoice } from './plan-values.ts'
+import { planValues, type ValueChoice, whyNoEnvironment } from './plan-values.ts'
 
 const found = { variables: { BASE_URL: 'https://new', LIMIT: 5, SAME: [1], TOKEN_URL: 'x' }, missing: ['ID', 'REGION'] }
 const held = { values: { BASE_URL: 'https://old', SAME: [1], REGION: 'eu' }, secrets: new Set(['TOKEN_URL']) }
@@ -20,5 +20,14 @@ it('writes over what somebody says may be, leaves what is not wanted, and takes 
     'TOKEN_URL secret',
     'ID new, written',
     'REGION same',
+  ])
+})
+
+it('says what is no name for an environment', () => {
+  expect(['staging', '', 'my env', 'local'].map((name) => whyNoEnvironment(name, [{ name: 'local' }]))).toEqual([
+    undefined,
+    'Give it a name.',
+    'A name has letters, digits, and . _ - /',
+    'There is one of this name: choose it.',
   ])
 })

@@ -52,3 +52,10 @@ export const planValues = (
     return { ...one, state: 'differs', there, isWritten: over.has(name) }
   })
 }
+
+/** Why none can be made of this name. */
+export const whyNoEnvironment = (name: string, known: readonly { readonly name: string }[]): string | undefined => {
+  if (name === '') return 'Give it a name.'
+  if (!/^[\w./-]+$/.test(name)) return 'A name has letters, digits, and . _ - /'
+  return known.some((one) => one.name === name) ? 'There is one of this name: choose it.' : undefined
+}
