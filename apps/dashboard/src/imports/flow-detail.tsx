@@ -30,7 +30,7 @@ export const FlowDetail = ({ planned }: { planned: PlannedFlow }) => {
   ] as const
   const shown = view === 'changes' && !taken ? 'steps' : view
   return (
-    <section aria-label={flow.name} className="flex h-112 min-w-0 flex-col gap-2 rounded-card border border-line p-3">
+    <section aria-label={flow.name} className="flex max-h-112 min-w-0 flex-col gap-2 rounded-card border border-line p-3">
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="min-w-0 flex-1 truncate text-table font-medium">{flow.name}</h3>
         <Segmented label="What is shown of the flow" value={shown} options={options} onChange={setView} />

@@ -79,7 +79,7 @@ export const FlowSection = ({ planned, folder, folders, onFolder, onWant, onClas
         )}
       </div>
       <div className="grid gap-4 lg:grid-cols-2">
-        <div className="flex h-112 min-w-0 flex-col rounded-card border border-line">
+        <div className="flex max-h-112 min-w-0 flex-col rounded-card border border-line">
           {rows.length === 0 ? (
             <p className="p-6 text-center text-table text-muted">Nothing matches the filter.</p>
           ) : (

@@ -138,7 +138,7 @@ const Values = ({ wanted, environment, valueError, isSetting, onSetAgain }: Impo
 const SecretsToSet = ({ names, environment }: { names: readonly string[]; environment: string | undefined }) => (
   <Section
     title="Secrets to set"
-    about={`The flows read them${environment === undefined ? '' : ` from ${environment}`}, and no file had to hold them.`}
+    about={`The flows read them${environment === undefined ? '' : ` from ${environment}`}. They are not written down anywhere.`}
   >
     <ul aria-label="Secrets to set" className="flex flex-wrap gap-x-4 gap-y-1 font-mono text-table">
       {names.map((name) => (

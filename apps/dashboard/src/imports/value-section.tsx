@@ -71,29 +71,21 @@ export const ValueSection = ({ environments, into, onInto, problem, planned, sec
         </div>
       )}
       {planned.length > 0 && (
-        <Table
-          label="Values"
-          columns={[
-            { name: 'Set it', isHidden: true, className: 'w-10' },
-            { name: 'Name' },
-            { name: 'Value' },
-            { name: 'In the environment' },
-          ]}
-        >
+        <Table label="Values" columns={[{ name: 'Name' }, { name: 'Value' }, { name: 'In the environment' }]}>
           {planned.map((value) => (
             <Row key={value.name}>
-              <Cell className="w-10">
-                <input
-                  type="checkbox"
-                  aria-label={`Set ${value.name}`}
-                  className="size-4 align-middle accent-primary"
-                  checked={into.type !== 'none' && value.isWritten}
-                  disabled={into.type === 'none' || !mayBeWritten(value)}
-                  onChange={() => onWant(value, !value.isWritten)}
-                />
-              </Cell>
               <HeadCell>
-                <span className="font-mono">{value.name}</span>
+                <label className="flex items-center gap-2.5">
+                  <input
+                    type="checkbox"
+                    aria-label={`Set ${value.name}`}
+                    className="size-4 accent-primary"
+                    checked={into.type !== 'none' && value.isWritten}
+                    disabled={into.type === 'none' || !mayBeWritten(value)}
+                    onChange={() => onWant(value, !value.isWritten)}
+                  />
+                  <span className="font-mono">{value.name}</span>
+                </label>
               </HeadCell>
               <Cell className="max-w-100">
                 {value.isMissing ? (
