@@ -1,20 +1,25 @@
 'use client'
 import { joinImports } from '@testmesh/importers'
+import dynamic from 'next/dynamic'
 import { useEffect, useMemo, useState } from 'react'
+import { useNeeds } from '../session/api.tsx'
+import { loadLater } from '../session/connection.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { problemText } from '../ui/problem.tsx'
-import { Choosing } from './choosing.tsx'
-import { ImportResult } from './import-result.tsx'
 import { groupLosses } from './model/loss-groups.ts'
 import { SourceSection } from './source-section.tsx'
 import { useChoice } from './use-choice.ts'
 import { useImport, type Wanted } from './use-import.ts'
 import { type Source, useSources } from './use-sources.ts'
 
+const Choosing = dynamic(() => loadLater(() => import('./choosing.tsx').then((module) => module.Choosing)), { ssr: false })
+const ImportResult = dynamic(() => loadLater(() => import('./import-result.tsx').then((module) => module.ImportResult)), { ssr: false })
+
 /** Flows of what others wrote: looked over, chosen, and kept all at once. Nothing is written before. */
 export const ImportPage = () => {
   useTitle('Import')
+  const why = useNeeds('editor')
   const sources = useSources()
   const [typed, setTyped] = useState('')
   const [wanted, setWanted] = useState<Wanted>()
@@ -36,7 +41,7 @@ export const ImportPage = () => {
   }
   return (
     <div className="flex min-h-full flex-col">
-      <PageHead title="Import" />
+      <PageHead title="Import" aside={why} />
       {done && wanted ? (
         <div className="max-w-6xl px-4 pb-10 sm:px-6">
           <ImportResult
@@ -44,7 +49,7 @@ export const ImportPage = () => {
             wanted={wanted}
             losses={losses}
             valueError={kept.values.error}
-            isSetting={kept.values.isPending}
+            isSetting={!kept.values.isSuccess && !kept.values.isError}
             onSetAgain={(held) => kept.values.mutate({ ...wanted, held })}
             onAnew={beginAnew}
           />

@@ -80,9 +80,15 @@ export const useImport = () => {
     values,
     progress,
     forget: (): void => {
+      made.current = undefined
       flows.reset()
       values.reset()
     },
-    start: (wanted: Wanted): void => flows.mutate(wanted, { onSuccess: () => values.mutate(wanted) }),
+    /** What goes wrong is told by the two; it goes on when the page is left. */
+    start: (wanted: Wanted): void =>
+      void flows
+        .mutateAsync(wanted)
+        .then(() => values.mutateAsync(wanted))
+        .catch(() => {}),
   }
 }
