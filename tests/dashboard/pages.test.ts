@@ -161,6 +161,11 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
       await clash.selectOption({ label: 'Taken: keep both' })
       await page.getByText('this one goes to flows/pets/list-pets-2.testmesh.yaml').waitFor()
       await clash.selectOption({ label: 'Taken: replace' })
+      // A look elsewhere costs nothing.
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Environments' }).click()
+      await page.waitForURL('**/w/main/environments/')
+      await page.goBack()
+      await page.getByText('2 of 3 flows').waitFor()
       // Somebody else is faster.
       await client.updateFlow({ params: { id }, body: { text: there.text.replace('Mine', 'Theirs') }, ifMatch: 1 })
       await page.getByRole('button', { name: 'Import 2 flows' }).click()

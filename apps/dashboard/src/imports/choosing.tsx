@@ -132,6 +132,7 @@ export const Choosing = ({ joined, choice, sources, losses, isSending, progress,
               held,
               secrets: joined.secrets.filter((name) => !held.secrets.has(name)),
               from: sources.map(({ name }) => name).join(', '),
+              losses,
             })
           }
         >

@@ -11,6 +11,7 @@ import { groupLosses } from './model/loss-groups.ts'
 import { SourceSection } from './source-section.tsx'
 import { useChoice } from './use-choice.ts'
 import { useImport, type Wanted } from './use-import.ts'
+import { useKeptState } from './use-kept-state.ts'
 import { type Source, useSources } from './use-sources.ts'
 
 const Choosing = dynamic(() => loadLater(() => import('./choosing.tsx').then((module) => module.Choosing)), { ssr: false })
@@ -21,7 +22,7 @@ export const ImportPage = () => {
   useTitle('Import')
   const why = useNeeds('editor')
   const sources = useSources()
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useKeptState('typed', '')
   const [wanted, setWanted] = useState<Wanted>()
   const choice = useChoice()
   const kept = useImport()
@@ -31,13 +32,14 @@ export const ImportPage = () => {
   useLeaveGuard(!done && (sources.list.length > 0 || typed !== ''))
   const begin = (now: Wanted): void => {
     setWanted(now)
-    kept.start(now)
+    kept.start(now, () => {
+      sources.clear()
+      choice.forget()
+    })
   }
   const beginAnew = (): void => {
-    sources.clear()
     setWanted(undefined)
     kept.forget()
-    choice.forget()
   }
   return (
     <div className="flex min-h-full flex-col">
@@ -47,7 +49,6 @@ export const ImportPage = () => {
           <ImportResult
             flows={done}
             wanted={wanted}
-            losses={losses}
             valueError={kept.values.error}
             isSetting={!kept.values.isSuccess && !kept.values.isError}
             onSetAgain={(held) => kept.values.mutate({ ...wanted, held })}
@@ -57,7 +58,7 @@ export const ImportPage = () => {
       ) : (
         <>
           <div className="px-4 pb-8 sm:px-6">
-            <SourceSection sources={sources} typed={typed} onType={setTyped} problem={problem} />
+            <SourceSection sources={sources} typed={typed} onType={(text) => setTyped(() => text)} problem={problem} />
           </div>
           {joined && (
             <Choosing

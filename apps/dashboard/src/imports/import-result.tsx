@@ -11,14 +11,12 @@ import { formatCount } from '../ui/format.ts'
 import { ListRows } from '../ui/list-rows.tsx'
 import { problemText } from '../ui/problem.tsx'
 import { LossSection } from './loss-section.tsx'
-import type { LossSource } from './model/loss-groups.ts'
 import { Section } from './section.tsx'
 import type { KeptFlow, Wanted } from './use-import.ts'
 
 interface ImportResultProps {
   readonly flows: readonly KeptFlow[]
   readonly wanted: Wanted
-  readonly losses: readonly LossSource[]
   readonly valueError: unknown
   readonly isSetting: boolean
   readonly onSetAgain: (held: Wanted['held']) => void
@@ -29,8 +27,8 @@ const outcomes = { made: 'new', changed: 'new version', unchanged: 'as it was' }
 
 /** What became of an import. */
 export const ImportResult = (props: ImportResultProps) => {
-  const { flows, wanted, losses, onAnew } = props
-  const { environment } = wanted
+  const { flows, wanted, onAnew } = props
+  const { environment, losses } = wanted
   const top = useRef<HTMLDivElement>(null)
   // What had the focus is gone with the rest of the page.
   useEffect(() => top.current?.focus(), [])

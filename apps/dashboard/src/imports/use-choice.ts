@@ -1,7 +1,7 @@
 'use client'
-import { useState } from 'react'
 import type { FlowChoice, OnClash, PlannedFlow } from './model/plan-flows.ts'
 import type { Into, PlannedValue, ValueChoice } from './model/plan-values.ts'
+import { useKeptState } from './use-kept-state.ts'
 
 export type Choice = ReturnType<typeof useChoice>
 
@@ -10,19 +10,19 @@ const allValues: ValueChoice = { left: new Set(), over: new Set(), typed: new Ma
 
 /** What somebody chose of what was found; kept while sources come and go. */
 export const useChoice = () => {
-  const [flows, setFlows] = useState(allFlows)
-  const [values, setValues] = useState(allValues)
+  const [flows, setFlows] = useKeptState('flows', allFlows)
+  const [values, setValues] = useKeptState('values', allValues)
   /** Undefined: nobody said. */
-  const [into, setInto] = useState<Into>()
+  const [into, setInto] = useKeptState<Into | undefined>('into', undefined)
   return {
     flows,
     values,
     into,
-    setInto,
+    setInto: (chosen: Into): void => setInto(() => chosen),
     forget: (): void => {
-      setFlows(allFlows)
-      setValues(allValues)
-      setInto(undefined)
+      setFlows(() => allFlows)
+      setValues(() => allValues)
+      setInto(() => undefined)
     },
     setFolder: (folder: string): void => setFlows((before) => ({ ...before, folder })),
     want: (some: readonly PlannedFlow[], isWanted: boolean): void =>

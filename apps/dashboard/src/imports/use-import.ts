@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Diagnostic } from '@testmesh/protocol'
 import { useRef, useState } from 'react'
 import { useApi } from '../session/api.tsx'
+import type { LossSource } from './model/loss-groups.ts'
 import type { PlannedFlow } from './model/plan-flows.ts'
 import type { HeldNames, Into, PlannedValue } from './model/plan-values.ts'
 import { sendFlows } from './send-flows.ts'
@@ -21,6 +22,7 @@ export interface Wanted {
   readonly secrets: readonly string[]
   /** Where it came from, for the history of the flows. */
   readonly from: string
+  readonly losses: readonly LossSource[]
 }
 
 export interface KeptFlow {
@@ -85,10 +87,13 @@ export const useImport = () => {
       values.reset()
     },
     /** What goes wrong is told by the two; it goes on when the page is left. */
-    start: (wanted: Wanted): void =>
+    start: (wanted: Wanted, onKept: () => void): void =>
       void flows
         .mutateAsync(wanted)
-        .then(() => values.mutateAsync(wanted))
+        .then(() => {
+          onKept()
+          return values.mutateAsync(wanted)
+        })
         .catch(() => {}),
   }
 }

@@ -1,7 +1,7 @@
 'use client'
 import type { SourceFormat } from '@testmesh/importers'
-import { useEffect, useRef, useState } from 'react'
 import { formatBytes } from '../ui/format.ts'
+import { useKeptState } from './use-kept-state.ts'
 import type { ReadSource } from './worker/messages.ts'
 import { readSource } from './worker/read-source.ts'
 
@@ -29,18 +29,20 @@ export interface Sources {
 
 const mostBytes = 20_000_000
 
+const none: readonly Source[] = []
+/** What is being read goes on while another page is looked at. */
+const reading = new Map<number, AbortController>()
+let lastId = 0
+
 /** Sources, each read as soon as it is there. */
 export const useSources = (): Sources => {
-  const [list, setList] = useState<readonly Source[]>([])
-  const reading = useRef(new Map<number, AbortController>())
-  const lastId = useRef(0)
-  useEffect(() => () => stopAll(reading.current), [])
+  const [list, setList] = useKeptState('sources', none)
   const settle = (id: number, state: Source['state']): void =>
     setList((before) => before.map((one) => (one.id === id ? { ...one, state } : one)))
   const read = ({ id, name, content, format }: Omit<Source, 'state'>): void => {
-    reading.current.get(id)?.abort()
+    reading.get(id)?.abort()
     const stop = new AbortController()
-    reading.current.set(id, stop)
+    reading.set(id, stop)
     readSource({ content, name: withoutEnding(name), ...(format && { format }) }, stop.signal).then(
       (read) => settle(id, { type: 'read', read }),
       (error: Error) => settle(id, { type: 'refused', why: error.message }),
@@ -49,8 +51,8 @@ export const useSources = (): Sources => {
   return {
     list,
     add: (name, content) => {
-      lastId.current += 1
-      const source = { id: lastId.current, name, content }
+      lastId += 1
+      const source = { id: lastId, name, content }
       const size = typeof content === 'string' ? content.length : content.size
       const why = size > mostBytes ? `It has ${formatBytes(size)}; a source may have ${formatBytes(mostBytes)}.` : undefined
       setList((before) => [...before, { ...source, state: why === undefined ? { type: 'reading' } : { type: 'refused', why } }])
@@ -62,19 +64,14 @@ export const useSources = (): Sources => {
       read(source)
     },
     remove: (id) => {
-      reading.current.get(id)?.abort()
+      reading.get(id)?.abort()
       setList((before) => before.filter((one) => one.id !== id))
     },
     clear: () => {
-      stopAll(reading.current)
-      setList([])
+      for (const { id } of list) reading.get(id)?.abort()
+      setList(() => none)
     },
   }
-}
-
-const stopAll = (reading: Map<number, AbortController>): void => {
-  for (const stop of reading.values()) stop.abort()
-  reading.clear()
 }
 
 const withoutEnding = (name: string): string => name.replace(/(?<=.)\.[^.]*$/, '')
