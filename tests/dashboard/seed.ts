@@ -113,6 +113,7 @@ export const pagesOf = ({ flowId, failedId, passedId, scheduleId, triggerId, web
   overview: '/w/main/',
   flows: '/w/main/flows/',
   'new-flow': '/w/main/flows/new/',
+  import: '/w/main/import/',
   editor: `/w/main/flows/${flowId}/`,
   executions: '/w/main/executions/',
   execution: `/w/main/executions/${failedId}/`,
