@@ -575,6 +575,7 @@ ${more}`
       '100 %',
       expect.stringMatching(/ms|s$/),
       'just now',
+      'Quarantine',
     ])
     const failures = page.getByRole('region', { name: 'Failures' }).getByRole('listitem')
     expect(await failures.count()).toBe(1)
