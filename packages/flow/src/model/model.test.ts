@@ -328,3 +328,8 @@ const valueAt = (root: unknown, pointer: string): unknown =>
     .split('/')
     .slice(1)
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], root)
+
+it('knows the files of a flow that lacks the name of one', () => {
+  const { flow } = readFlow('name: Rows\ndata_source: { inline: [] }\nenv_file: a.env\nsteps: [{ action: log }]\n', descriptors)
+  expect(flow && references(flow).map(({ path }) => path)).toEqual(['a.env'])
+})

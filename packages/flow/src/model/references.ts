@@ -28,7 +28,8 @@ export const references = (flow: Flow, descriptors: readonly ActionDescriptor[] 
   }
   if (flow.env_file !== undefined) add({ path: flow.env_file, pointer: '/env_file', kind: 'env_file' })
   if (typeof flow.data === 'string') add({ path: flow.data, pointer: '/data', kind: 'data' })
-  if (flow.data_source) add({ path: flow.data_source.file, pointer: '/data_source/file', kind: 'data' })
+  // A flow that lacks the name of the file is read all the same, with that as its problem.
+  if (typeof flow.data_source?.file === 'string') add({ path: flow.data_source.file, pointer: '/data_source/file', kind: 'data' })
   visitSteps(flow, (step, { pointer }) => {
     for (const reference of ofStep(step, byType.get(step.action))) add({ ...reference, pointer: pointer + reference.pointer })
   })
