@@ -1,5 +1,5 @@
 import type { Verdict } from '@testmesh/protocol'
-import { runDurationMs, runVerdict } from '../executions/run-sql.ts'
+import { isInQuarantine, runDurationMs, runVerdict } from '../executions/run-sql.ts'
 import { type Page, type PageWish, pageSize, parseCursor, toPage } from '../query/cursor.ts'
 import { someWebhookHears } from '../webhooks/webhooks.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
@@ -39,10 +39,11 @@ export interface FireRecord {
   readonly executions: number
   readonly missed: number
   readonly problems: readonly FireProblem[]
-  /** Of the executions that are kept still: so many have not finished, so many failed or met an error. */
+  /** Of the executions that are kept still: so many have not finished, so many failed or met an error, and so many did in quarantine. */
   readonly unfinished: number
   readonly failed: number
-  /** The worst; null until all are finished. */
+  readonly quarantined: number
+  /** The worst, where what failed in quarantine counts as passed; null until all are finished. */
   readonly verdict: Verdict | null
   /** From the first start to the last end; null until all are finished. */
   readonly durationMs: number | null
@@ -100,16 +101,22 @@ export const firesOf = (sql: TenantSql): Fires => ({
 
 const outcomeOfBatch = `
   select count(*) filter (where not is_finished)::int as unfinished, count(*) filter (where is_bad)::int as failed,
+    count(*) filter (where is_held)::int as quarantined,
     case when every(is_finished) then ${runVerdict} end as verdict, case when every(is_finished) then ${runDurationMs} end as duration_ms,
-    (array_agg(id order by is_bad desc, created_at, id))[1] as execution_id
+    (array_agg(id order by is_bad desc, is_held desc, created_at, id))[1] as execution_id
   from (
-    select *, status = 'finished' as is_finished, coalesce(verdict in ('failed', 'error'), false) as is_bad
-    from executions.executions where executions.workspace_id = $1 and executions.batch_id = fires.batch_id
+    select id, created_at, started_at, finished_at, duration_ms, status = 'finished' as is_finished,
+      has_failed and not in_quarantine as is_bad, has_failed and in_quarantine as is_held,
+      case when has_failed and in_quarantine then 'passed' else verdict end as verdict
+    from (
+      select *, coalesce(verdict in ('failed', 'error'), false) as has_failed, ${isInQuarantine} as in_quarantine
+      from executions.executions where executions.workspace_id = $1 and executions.batch_id = fires.batch_id
+    ) as ended
   ) as execution`
 
 const columns = `
   fires.schedule_id as "scheduleId", scheduled_for as "scheduledFor", fired_at as "firedAt", outcome, manual as "isManual",
-  triggered_by as "triggeredBy", batch_id as "batchId", fires.executions, missed, problems, unfinished, failed, batch.verdict,
+  triggered_by as "triggeredBy", batch_id as "batchId", fires.executions, missed, problems, unfinished, failed, quarantined, batch.verdict,
   batch.duration_ms as "durationMs", execution_id as "executionId"`
 
 /** One that was skipped is nothing to tell, and of one that somebody asked for he knows. */

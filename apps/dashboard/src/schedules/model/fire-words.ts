@@ -26,10 +26,11 @@ export const lookOf = (fire: Fire): FireLook => {
 }
 
 const startedLook = (fire: Fire): FireLook => {
-  const { executions, failed, unfinished, verdict, problems } = fire
+  const { executions, failed, quarantined, unfinished, verdict, problems } = fire
   const facts = [
     executions > 1 && formatCount(executions, 'execution'),
     failed > 0 && executions > 1 && `${failed} failed`,
+    quarantined > 0 && `${quarantined} failed in quarantine`,
     problems.length > 0 && problemWords(fire),
   ].filter(Boolean)
   const about = facts.length > 0 ? { about: facts.join(', ') } : {}
