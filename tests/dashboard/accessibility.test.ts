@@ -16,7 +16,7 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard for everybody, in ${browse
   beforeAll(async () => {
     dashboard = await openDashboard()
     const client = await dashboard.client()
-    seeded = await seed(client)
+    seeded = await seed(client, dashboard.url)
     empty = (await client.createWorkspace({ body: { name: 'Empty' } })).slug
   })
   afterAll(() => dashboard?.close())

@@ -1188,6 +1188,13 @@ ${more}`
     await again.click({ force: true })
     expect(await page.content()).not.toContain('canary-9f3a77')
     expect((await client.listExecutions({ query: { triggerType: 'rerun' } })).items).toEqual([])
+    await page.goto(`${dashboard.url}/w/main/import/`)
+    await page.getByText('Needs an editor: you are a viewer here.').waitFor()
+    await page.getByLabel('Or paste its text').fill('curl http://127.0.0.1:9/orders')
+    await page.getByRole('button', { name: 'Read it' }).click()
+    const keep = page.getByRole('button', { name: 'Import 1 flow' })
+    await keep.click({ force: true })
+    expect(await keep.getAttribute('aria-disabled')).toBe('true')
     expect([...trouble, ...stranger.trouble]).toEqual([])
   })
 

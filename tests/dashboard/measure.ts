@@ -85,6 +85,7 @@ try {
   for (const [what, path, limit, picture] of [
     ['scripts of the overview', '/w/main/', 230],
     ['scripts of the flows', '/w/main/flows/', 230],
+    ['scripts of the import', '/w/main/import/', 230],
     ['scripts of the schedules', '/w/main/schedules/', 230],
     ['scripts of the webhooks', '/w/main/settings/webhooks/', 230],
     ['scripts of the insights', '/w/main/insights/', 310],

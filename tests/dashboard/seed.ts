@@ -6,6 +6,7 @@ export interface Seeded {
   readonly passedId: string
   readonly scheduleId: string
   readonly webhookId: string
+  readonly triggerId: string
 }
 
 const checkout = `# What must be true of every checkout.
@@ -59,8 +60,8 @@ teardown:
       message: the shop is empty again
 `
 
-/** Something to look at: flows, environments, a schedule, a webhook, executions that passed and failed. */
-export const seed = async (client: Client): Promise<Seeded> => {
+/** Something to look at: flows, environments, a schedule, a trigger, a webhook, executions that passed and failed. */
+export const seed = async (client: Client, url: string): Promise<Seeded> => {
   const { id: environmentId } = await client.createEnvironment({ body: { name: 'staging', description: 'As production, with test data' } })
   await client.createEnvironment({ body: { name: 'local' } })
   await client.changeVariables({
@@ -92,14 +93,27 @@ export const seed = async (client: Client): Promise<Seeded> => {
     body: { name: 'Night watch', kind: 'generic', url: 'http://127.0.0.1:9/in', environments: ['staging'] },
   })
   await client.testWebhook({ params: { id: webhookId } })
-  return { flowId, scheduleId, webhookId, failedId: failed.executions[0]?.id ?? '', passedId: passed.executions[0]?.id ?? '' }
+  const { id: triggerId, secret } = await client.createTrigger({
+    body: {
+      name: 'Staging was deployed',
+      kind: 'token',
+      flows: { tags: ['smoke'] },
+      environment: 'staging',
+      when: 'body.isDeployed == true',
+    },
+  })
+  // One that is not let in, one that means nothing here.
+  for (const token of ['of nobody', secret])
+    await fetch(`${url}/api/v1/triggers/${triggerId}/in`, { method: 'POST', headers: { authorization: `Bearer ${token}` } })
+  return { flowId, scheduleId, triggerId, webhookId, failedId: failed.executions[0]?.id ?? '', passedId: passed.executions[0]?.id ?? '' }
 }
 
 /** Every page of a workspace, by a name for pictures. */
-export const pagesOf = ({ flowId, failedId, passedId, scheduleId, webhookId }: Seeded): Readonly<Record<string, string>> => ({
+export const pagesOf = ({ flowId, failedId, passedId, scheduleId, triggerId, webhookId }: Seeded): Readonly<Record<string, string>> => ({
   overview: '/w/main/',
   flows: '/w/main/flows/',
   'new-flow': '/w/main/flows/new/',
+  import: '/w/main/import/',
   editor: `/w/main/flows/${flowId}/`,
   executions: '/w/main/executions/',
   execution: `/w/main/executions/${failedId}/`,
@@ -110,6 +124,8 @@ export const pagesOf = ({ flowId, failedId, passedId, scheduleId, webhookId }: S
   insights: '/w/main/insights/',
   schedules: '/w/main/schedules/',
   schedule: `/w/main/schedules/${scheduleId}/`,
+  triggers: '/w/main/triggers/',
+  trigger: `/w/main/triggers/${triggerId}/`,
   members: '/w/main/settings/members/',
   'api-keys': '/w/main/settings/api-keys/',
   webhooks: '/w/main/settings/webhooks/',

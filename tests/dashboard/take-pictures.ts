@@ -16,7 +16,7 @@ for (const folder of ['docs/images', 'artifacts/pictures']) mkdirSync(join(repos
 const dashboard = await openDashboard()
 try {
   const client = await dashboard.client()
-  const seeded = await seed(client)
+  const seeded = await seed(client, dashboard.url)
   const example = readFileSync(join(repository, 'examples/flows/09-for-each.testmesh.yaml'), 'utf8')
   const { id } = await client.createFlow({ body: { text: example, path: 'flows/09-for-each.testmesh.yaml' } })
   const local = (await client.listEnvironments()).items.find(({ name }) => name === 'local')

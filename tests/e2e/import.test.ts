@@ -185,7 +185,7 @@ it('writes nothing over, and nothing at all of what it cannot read', async () =>
   writeFileSync(join(cwd, 'd.sh'), Buffer.from(`curl ${base}/d -d name=Zoë`, 'latin1'))
   expect(await cli('import', 'd.sh', '-o', 'elsewhere')).toMatchObject({
     code: 2,
-    err: 'error: d.sh is not UTF-8 text: save it as UTF-8, and import that\n',
+    err: 'error: d.sh is not UTF-8 text: save it as UTF-8\n',
     out: '',
   })
 })

@@ -1,6 +1,7 @@
 import { portCodes } from '@testmesh/action-kit'
 import { actionCodes } from '@testmesh/actions'
 import { assertionCodes } from '@testmesh/assertions'
+import { coverageCodes } from '@testmesh/coverage'
 import { engineCodes } from '@testmesh/engine'
 import { expressionCodes } from '@testmesh/expressions'
 import { lintCodes } from '@testmesh/flow/lint'
@@ -23,5 +24,6 @@ export const allCodes: Readonly<Record<string, CodeEntry>> = {
   ...actionCodes,
   ...platformCodes,
   ...serverCodes,
+  ...coverageCodes,
   ...cliCodes,
 }

@@ -1,12 +1,13 @@
 import { basename, dirname, relative, resolve } from 'node:path'
 import { bareProject, loadProject, type Project } from '@testmesh/project'
 import { messageOf } from '@testmesh/protocol'
-import { listBatches, passedOver, type RecordedBatch, readBatch } from '@testmesh/recordings'
+import { findBatches, listBatches, passedOver, type RecordedBatch, readBatch } from '@testmesh/recordings'
 import type { ReporterSources } from './open-plain.ts'
 import type { OutputOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 import { programName } from './program-name.ts'
 import { projectsBelow } from './projects-below.ts'
+import { explainSystemError } from './system-error.ts'
 import { refuseUnreadable, tellPassedOver } from './tell-passed-over.ts'
 import { describeTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -76,6 +77,16 @@ export const openBatch = (folder: string, id: string): RecordedBatch | undefined
     return readBatch(folder, id)
   } catch (error) {
     throw new UsageError(`the recorded batch ${id} cannot be read: ${messageOf(error)}`)
+  }
+}
+
+/** The recordings at and below a folder, wherever they were brought to. @throws UsageError for one that cannot be read */
+export const findRecorded = (folder: string): RecordedBatch[] => {
+  try {
+    return findBatches(folder)
+  } catch (error) {
+    const { path = folder, message } = error as NodeJS.ErrnoException
+    throw new UsageError(explainSystemError(error) ?? `the recording ${path} cannot be read: ${message}`)
   }
 }
 

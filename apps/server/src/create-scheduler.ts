@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { fireSchedules, type Platform } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
-import { createFindScheduled } from './language/find-scheduled.ts'
+import { createFindScheduled } from './language/find-flows.ts'
 
 export interface SchedulerOptions {
   readonly platform: Pick<Platform, 'database' | 'queue' | 'keyring'>

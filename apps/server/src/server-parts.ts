@@ -24,6 +24,8 @@ export interface PartsOptions {
   readonly granted?: readonly Capability[]
   /** Sends a delivery of a webhook. Default: wherever it may be. */
   readonly send?: Send
+  /** Where people reach it, without a slash at the end. */
+  readonly publicUrl?: string
   /** Aborts when the server shuts down: nobody waits for executions any more. Default: never. */
   readonly stopping?: AbortSignal
 }
@@ -36,6 +38,7 @@ export const createParts = ({
   rateLimits,
   granted = [],
   send = createSend(),
+  publicUrl,
   stopping = new AbortController().signal,
 }: PartsOptions): Pick<AppOptions, 'database' | 'access' | 'log' | 'handlers' | 'origins'> => {
   const { database, keyring } = platform
@@ -48,6 +51,6 @@ export const createParts = ({
     origins,
     access: createAccess({ database, limits, authenticator: createAuthenticator(database, tokens) }),
     log: createChangeLog(database, keyring),
-    handlers: handlersOf({ ...platform, version, granted, send, stopping, signIn, passwords, limits, origins }),
+    handlers: handlersOf({ ...platform, version, granted, send, publicUrl, stopping, signIn, passwords, limits, origins }),
   }
 }

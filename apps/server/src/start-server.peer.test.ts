@@ -1,6 +1,8 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createLog, openPlatform } from '@testmesh/platform'
 import { routes } from '@testmesh/protocol'
 import { accountsOf, newId, withWorkspace } from '@testmesh/storage'
@@ -43,9 +45,13 @@ describe('a server', () => {
     await test.workspace.deliveries.add({ id: newId(), webhookId: hook.id, body: '{}', title: 'a', told: [], more: 0 })
     await expect.poll(() => receiver.received.length).toBe(1)
     await receiver.close()
+    const trigger = { name: 'a', kind: 'token', flows: { suite: 'shop' } }
+    const { body: door } = await test.ask<{ id: string }>('POST', '/api/v1/triggers', trigger)
+    expect((await test.ask('POST', `/api/v1/triggers/${door.id}/in`, {})).status).toBe(404)
     await test.ask('POST', '/api/v1/environments', { name: 'inner', pool: 'inner' })
     const [, { body }] = await Promise.all([test.ask('GET', '/metrics'), test.ask<string>('GET', '/metrics')])
     expect(body).toContain('testmesh_schedule_times_total{outcome="missed"} 12')
+    expect(body).toContain('testmesh_trigger_arrivals_total{outcome="unproven"} 1')
     expect(body).toContain('testmesh_webhook_deliveries_total{outcome="delivered"} 1')
     expect(body).toContain('testmesh_test_executions_total{status="failed",suite="shop"} 1')
     expect(body).toContain('testmesh_test_duration_seconds_bucket{le="1",suite="shop"} 1')
@@ -58,6 +64,7 @@ describe('a server', () => {
       'testmesh_ws_clients',
       'testmesh_job_losses_total',
       'testmesh_schedule_times_total{outcome="skipped"}',
+      'testmesh_trigger_arrivals_total{outcome="started"}',
       'testmesh_webhook_deliveries_total{outcome="failed"}',
       'testmesh_webhook_pending_seconds',
     ])
@@ -146,6 +153,28 @@ describe('a server', () => {
     expect(await test.ask('GET', '/metrics')).toMatchObject({ status: 200 })
     for (const header of ['x-forwarded-for', 'forwarded'])
       expect(await test.ask('GET', '/metrics', undefined, { [header]: 'for=198.51.100.7' })).toMatchObject({ status: 403 })
+  })
+
+  it('starts flows by the requests of docs/triggers.md, byte for byte as they go over the wire', async () => {
+    const text = 'name: Smoke\nsteps:\n  - { id: a, action: log, config: { message: hello } }\n'
+    const { body: flow } = await test.ask<{ id: string }>('POST', '/api/v1/flows', { text })
+    const page = await readFile(new URL('../../../docs/triggers.md', import.meta.url), 'utf8')
+    const scripts = page
+      .split('```sh\n')
+      .flatMap((part) => (part.includes('$TRIGGER_SECRET') || part.includes('#whsec_') ? [part.split('```')[0] ?? ''] : []))
+    const outcomes: unknown[] = []
+    for (const [index, kind] of (['standard', 'token'] as const).entries()) {
+      const content = { name: kind, kind, flows: { ids: [flow.id] }, variables: { VERSION: '${body.version}' } }
+      const { body: made } = await test.ask<{ id: string; secret: string }>('POST', '/api/v1/triggers', content)
+      const script = scripts[index]?.replaceAll('https://mesh.example.com', test.server.url) ?? ''
+      const env = { ...process.env, TRIGGER_ID: made.id, TRIGGER_SECRET: made.secret }
+      const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { env })
+      outcomes.push(JSON.parse(stdout))
+    }
+    expect(outcomes).toMatchObject([
+      { outcome: 'started', started: 1, executions: [{ flowName: 'Smoke', url: null }] },
+      { outcome: 'started', started: 1 },
+    ])
   })
 
   it('writes one line of JSON for each request, without tickets or tokens', async () => {

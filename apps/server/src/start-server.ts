@@ -42,7 +42,7 @@ export interface ServerOptions {
   readonly granted?: readonly Capability[]
   /** Where webhooks may send to. Default: everywhere. */
   readonly egress?: EgressPolicy
-  /** Where people reach it, without a slash at the end: what webhooks tell is linked. Default: nothing is. */
+  /** Where people reach it, without a slash at the end: what webhooks tell, and what triggers answer, is linked. Default: nothing is. */
   readonly publicUrl?: string
   /** The folder of the dashboard's files. Absent: the API alone. */
   readonly pages?: string
@@ -84,6 +84,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       stopping: stopping.signal,
       ...(rateLimits && { rateLimits }),
       ...(granted && { granted }),
+      ...(publicUrl !== undefined && { publicUrl }),
     }),
     addressOf,
     ...(files && { edition: editionOf(files) }),

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createClient } from '@testmesh/client'
 import { openPlatform, setupToken } from '@testmesh/platform'
-import { accountsOf } from '@testmesh/storage'
 import { packCli } from '../pack-cli.ts'
+import { seedExecutions, seededExecutions } from '../seed-executions.ts'
 import { measureFirstPage, measureLive, measureLoad, measurePickup, measureThroughput } from './measures.ts'
 import { startBenchServer } from './start-bench-server.ts'
 
@@ -18,21 +18,9 @@ const say = (text: string): void => {
 const row = (what: string, goal: string, measured: string): void => say(`${what.padEnd(58)} ${goal.padEnd(16)} ${measured}`)
 const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
 
-/** As many finished executions as a year of a busy team leaves. */
-const seedExecutions = 100_000
-
 const seed = async (options: { folder: string; databaseUrl?: string }): Promise<string> => {
   const platform = await openPlatform(options)
-  const { id } = await accountsOf(platform.database).workspaces.create({ slug: 'main', name: 'Main' })
-  await platform.database.query(
-    `insert into executions.executions
-       (workspace_id, id, flow_name, flow_sha256, suite, tags, status, verdict, trigger_type, created_at, started_at, finished_at, duration_ms)
-     select $1::uuid, gen_random_uuid(), 'Flow ' || n % 500, '', 'suite ' || n % 20, '{smoke}', 'finished',
-       case when n % 10 = 0 then 'failed' else 'passed' end, 'schedule', at, at, at, 100
-     from generate_series(1, $2::int) as n cross join lateral (select tm.now() - n * interval '5 minutes' as at) as times`,
-    [id, seedExecutions],
-  )
-  await platform.database.query('analyze')
+  await seedExecutions(platform.database)
   const token = setupToken(platform.keyring)
   await platform.close()
   return token
@@ -48,7 +36,7 @@ const main = async (): Promise<void> => {
     const data = join(folder, 'data')
     const token = await seed({ folder: data, ...database })
     say(
-      `Node ${process.versions.node}, ${availableParallelism()} cores, ${values['database-url'] === undefined ? 'PGlite' : 'PostgreSQL'}, ${seedExecutions} executions\n`,
+      `Node ${process.versions.node}, ${availableParallelism()} cores, ${values['database-url'] === undefined ? 'PGlite' : 'PostgreSQL'}, ${seededExecutions} executions\n`,
     )
     const port = 18_000 + (process.pid % 1000)
     const server = await startBenchServer(bin, { data, port, ...database })
@@ -68,7 +56,7 @@ const main = async (): Promise<void> => {
     )
     const load = await measureLoad(client, { perSecond: 200, seconds: 10 / scale })
     row('API under 200 requests/s, mixed', 'p95 ≤ 25 ms', `p50 ${ms(load[0])}, p95 ${ms(load[1])}`)
-    row(`list of ${seedExecutions} executions, first page`, '≤ 50 ms', ms(await measureFirstPage(client, 50)))
+    row(`list of ${seededExecutions} executions, first page`, '≤ 50 ms', ms(await measureFirstPage(client, 50)))
     const live = await measureLive(client, 100 / scale)
     row('event from step to follower', 'p99 ≤ 100 ms', `p50 ${ms(live[0])}, p99 ${ms(live[1])}`)
     const memory = server.memory()

@@ -102,6 +102,7 @@ curl localhost:3000/raw -d '{"a": 1}' -b 'session=abc; theme=dark'
     expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
       {
         "flows": [],
+        "format": "curl",
         "losses": [
           {
             "at": 421,
@@ -233,6 +234,7 @@ curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
   expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
     {
       "flows": [],
+      "format": "curl",
       "losses": [
         {
           "at": 273,
@@ -293,6 +295,7 @@ done`,
   expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
     {
       "flows": [],
+      "format": "curl",
       "losses": [
         {
           "at": 0,
@@ -549,6 +552,7 @@ describe('an HTTP archive', () => {
     expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
       {
         "flows": [],
+        "format": "har",
         "losses": [
           {
             "message": "its cookies, which belong to a session that has ended: log in within the flow",
@@ -713,6 +717,7 @@ describe('a Postman collection', () => {
     expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
       {
         "flows": [],
+        "format": "postman",
         "losses": [
           {
             "message": "of its tests: pm.expect(json.roles).to.be.an("array").that.is.not.empty",
@@ -765,6 +770,7 @@ describe('a Postman collection', () => {
       ],
     }
     expect(importText(JSON.stringify(environment), { name: 'x' })).toEqual({
+      format: 'postman',
       flows: [],
       variables: { base_url: 'https://staging.example.com' },
       secrets: ['api_token', 'hidden'],
@@ -893,6 +899,7 @@ it('sends what Postman would of a collection that is not all well', () => {
   expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
     {
       "flows": [],
+      "format": "postman",
       "losses": [
         {
           "message": "a-b and a_b, which would be one: a_b. The last one counts",
@@ -1073,6 +1080,7 @@ components:
     expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
       {
         "flows": [],
+        "format": "openapi",
         "losses": [
           {
             "message": "the schema of its answer, which is long, empty or holds itself",
@@ -1267,6 +1275,7 @@ components:
   expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
     {
       "flows": [],
+      "format": "openapi",
       "losses": [
         {
           "message": "what it refers to, which this document does not hold: write it in, or bundle the documents",

@@ -17,8 +17,13 @@ export interface ImportOptions {
   readonly format?: SourceFormat
 }
 
+export interface ImportedText extends Imported {
+  /** What the text was taken for. */
+  readonly format: SourceFormat
+}
+
 /** Makes flows of what others wrote: curl commands, an HTTP archive, a Postman collection, an OpenAPI document. @throws NotImportable */
-export const importText = (text: string, options: ImportOptions): Imported => {
+export const importText = (text: string, options: ImportOptions): ImportedText => {
   try {
     const made = read(text, options)
     // The list of losses is shown, and what is shown is copied.
@@ -31,17 +36,17 @@ export const importText = (text: string, options: ImportOptions): Imported => {
   }
 }
 
-const read = (text: string, { name, format }: ImportOptions): Imported => {
-  if (format === 'curl' || (format === undefined && looksLikeCurl(text))) return importCurl(text, { name })
+const read = (text: string, { name, format }: ImportOptions): ImportedText => {
+  if (format === 'curl' || (format === undefined && looksLikeCurl(text))) return { format: 'curl', ...importCurl(text, { name }) }
   const document = documentOf(text)
   const found = format ?? formatOf(document)
   switch (found) {
     case 'har':
-      return importHar(document, { name })
+      return { format: found, ...importHar(document, { name }) }
     case 'openapi':
-      return importOpenApi(document)
+      return { format: found, ...importOpenApi(document) }
     case 'postman':
-      return isEnvironment(document) ? importEnvironment(document) : importPostman(document)
+      return { format: found, ...(isEnvironment(document) ? importEnvironment(document) : importPostman(document)) }
     default:
       throw new NotImportable(
         'it is neither curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document',

@@ -1,8 +1,8 @@
 import type { JsonValue } from '@testmesh/protocol'
 
 /** What was made of something that others wrote. */
-export interface Imported {
-  readonly flows: readonly ImportedFlow[]
+export interface Imported<Flow extends ImportedFlow = ImportedFlow> {
+  readonly flows: readonly Flow[]
   /** Values that the flows read, for an environment. */
   readonly variables: Readonly<Record<string, JsonValue>>
   /** Names that the flows read and whose values were left out, or never there: they are secrets. */
@@ -16,8 +16,23 @@ export interface Imported {
 export interface ImportedFlow {
   /** With forward slashes, below whatever folder takes them: `orders/create-an-order.testmesh.yaml`. */
   readonly path: string
+  readonly name: string
+  /** What it does, for people to look over before they take it. */
+  readonly steps: readonly ImportedStep[]
   readonly text: string
 }
+
+export interface ImportedStep {
+  /** What people call it, or its id. */
+  readonly name: string
+  /** `POST ${BASE_URL}/orders` */
+  readonly asks: string
+  /** How many assertions it has. */
+  readonly checks: number
+}
+
+/** What the path of every flow ends in. */
+export const flowEnding = '.testmesh.yaml'
 
 export interface Loss {
   /** In words of the source: `Orders › Create an order`. */

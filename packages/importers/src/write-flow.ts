@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { Document, isMap, isPair, isScalar, isSeq, visit, type YAMLSeq } from 'yaml'
 import { type HttpStep, stepOf } from './http-step.ts'
+import { flowEnding, type ImportedFlow } from './imported.ts'
 
 export interface NewFlow {
   readonly name: string
@@ -8,6 +9,18 @@ export interface NewFlow {
   readonly env?: JsonObject
   readonly steps: readonly HttpStep[]
 }
+
+/** A flow for a file of this path, whose ending is left out. */
+export const toFlow = (path: string, flow: NewFlow): ImportedFlow => ({
+  path: path + flowEnding,
+  name: flow.name,
+  steps: flow.steps.map(({ id, name = id, request: { method, url }, assert }) => ({
+    name,
+    asks: `${method} ${url}`,
+    checks: assert.length,
+  })),
+  text: writeFlow(flow),
+})
 
 /** A flow as a person would write it: blocks, an empty line between steps, quotes where YAML needs them, also in its older version. */
 export const writeFlow = ({ name, tags = [], env = {}, steps }: NewFlow): string => {

@@ -65,7 +65,18 @@ export const platformCodes = {
     hint: 'Compare with "current", then save with its version in If-Match.',
   },
   SCHEDULE_NAME_TAKEN: { title: 'There is a schedule of this name already.', hint: 'Choose another name.' },
-  NOTHING_TO_RUN: { title: 'Nothing of the schedule can run.', hint: 'The message names each flow, and what is wrong with it.' },
+  NOTHING_TO_RUN: { title: 'Nothing of the schedule or trigger can run.', hint: 'The message names each flow, and what is wrong with it.' },
+  BAD_TRIGGER: { title: 'A part of the trigger cannot be as it is.', hint: '"errors" names each part, and what is wrong with it.' },
+  TRIGGER_CONFLICT: {
+    title: 'Somebody changed this trigger meanwhile.',
+    hint: 'Compare with "current", then save with its version in If-Match.',
+  },
+  TRIGGER_NAME_TAKEN: { title: 'There is a trigger of this name already.', hint: 'Choose another name.' },
+  TOO_MANY_TRIGGERS: { title: 'The workspace has as many triggers as it may.', hint: 'Delete one that nobody needs.' },
+  UNPROVEN: {
+    title: 'There is no such trigger, or the request does not prove that it knows its secret.',
+    hint: 'Check address and secret at the sender; the page of the trigger tells what was wrong.',
+  },
   BAD_WEBHOOK: { title: 'A part of the webhook cannot be as it is.', hint: '"errors" names the part, and the message says why.' },
   WEBHOOK_CONFLICT: {
     title: 'Somebody changed this webhook meanwhile.',

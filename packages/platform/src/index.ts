@@ -17,6 +17,13 @@ export type { NewOwner, SignedIn, SignIn, Visitor } from './accounts/sign-in.ts'
 export { createSignIn } from './accounts/sign-in.ts'
 export type { AccessClaims, AccessTokens } from './accounts/tokens.ts'
 export { createAccessTokens, hashToken, newToken, setupToken } from './accounts/tokens.ts'
+// Backups
+export type { End, Manifest } from './backups/backup-format.ts'
+export { BrokenBackup } from './backups/backup-format.ts'
+export type { Verified } from './backups/read-backup.ts'
+export { verifyBackup } from './backups/read-backup.ts'
+export type { Backup } from './backups/write-backup.ts'
+export { writeBackup } from './backups/write-backup.ts'
 // Blobs
 export type { BlobFolder, ByteRange } from './blobs/blob-folder.ts'
 export { openBlobFolder } from './blobs/blob-folder.ts'
@@ -64,14 +71,17 @@ export { openPlatform } from './open-platform.ts'
 // Pools
 export type { Pool } from './pools/list-pools.ts'
 export { listPools } from './pools/list-pools.ts'
+export type { ReadyFlows } from './ready-flows.ts'
 export type { Quota, RefusalDetails, RefusalKind } from './refusal.ts'
 export { missing, Refusal } from './refusal.ts'
+export type { Restored } from './restore-server.ts'
+export { restoreServer } from './restore-server.ts'
 // Retention
 export type { Removed, Retention } from './retention/remove-old.ts'
 export { removeOld, removeUnnamed } from './retention/remove-old.ts'
 // Schedules
 export type { DueTimes } from './scheduler/due-times.ts'
-export type { FindFlows, FireOptions, ReadyFlows } from './scheduler/fire-schedules.ts'
+export type { FindFlows, FireOptions } from './scheduler/fire-schedules.ts'
 export { fireSchedules, readySchedule, runSchedule } from './scheduler/fire-schedules.ts'
 export {
   createSchedule,
@@ -85,14 +95,37 @@ export {
 // Secrets
 export type { Keyring, Sealed } from './secrets/keyring.ts'
 export { createKeyring, SealedElsewhere } from './secrets/keyring.ts'
-export { BadMasterKey, loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'
+export { BadMasterKey, keepMasterKey, loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'
 export type { OpenedEnvironment } from './secrets/open-environment.ts'
 export { openEnvironment } from './secrets/open-environment.ts'
 export type { KeySource } from './secrets/open-keyring.ts'
-export { checkMasterKey } from './secrets/open-keyring.ts'
+export { checkKey, checkMasterKey } from './secrets/open-keyring.ts'
 // Traces; what sends them is in `@testmesh/platform/traces`
 export type { SpanPlace } from './span-place.ts'
 export { parseTraceParent, toTraceParent } from './span-place.ts'
+// Triggers
+export type { Arriving, Judged } from './triggers/take-arrival.ts'
+export { takeArrival } from './triggers/take-arrival.ts'
+export type { Proving, SignedRequest, TriggerProof } from './triggers/trigger-proof.ts'
+export {
+  deliveryIdOf,
+  eventOf,
+  newTriggerSecret,
+  openProof,
+  sealProof,
+  secretHeaders,
+  unproven,
+  whyUnproven,
+} from './triggers/trigger-proof.ts'
+export type { TriggerWithSecret } from './triggers/triggers.ts'
+export {
+  badTrigger,
+  createTrigger,
+  findTrigger,
+  rotateTriggerSecret,
+  setTriggerPaused,
+  updateTrigger,
+} from './triggers/triggers.ts'
 // Webhooks
 export type { GatherOptions } from './webhooks/gather-news.ts'
 export { gatherNews } from './webhooks/gather-news.ts'

@@ -50,6 +50,8 @@ export const executions = executionsSchema.table(
     rerun_of: uuid(),
     /** What started it when its time came. Kept as it was: the schedule may go. */
     schedule_id: uuid(),
+    /** What another program started it by. Kept as it was: the trigger may go. */
+    trigger_id: uuid(),
     /** The start that the log belongs to now; those before it are lost ones. */
     epoch: counter().default(0),
     /** The number that the next event of this epoch takes. */
@@ -79,6 +81,7 @@ export const executions = executionsSchema.table(
     index('executions_environment').on(table.workspace_id, table.environment, table.created_at, table.id),
     index('executions_unsuccessful').on(table.workspace_id, table.created_at, table.id).where(sql`verdict in ('failed', 'error', 'flaky')`),
     index('executions_schedule').on(table.workspace_id, table.schedule_id, table.created_at, table.id).where(sql`schedule_id is not null`),
+    index('executions_trigger_id').on(table.workspace_id, table.trigger_id, table.created_at, table.id).where(sql`trigger_id is not null`),
     // Not by the status, which a start changes too: so that a start changes no index at all.
     index('executions_unfinished').on(table.workspace_id, table.created_at, table.id).where(sql`finished_at is null`),
     index('executions_batch').on(table.batch_id).where(sql`batch_id is not null`),

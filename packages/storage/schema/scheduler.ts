@@ -15,7 +15,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { currentWorkspace, id, madeAt, moment, ofWorkspace, oneOf, tenantRole, workspaceId } from './columns.ts'
+import { bytes, currentWorkspace, id, madeAt, moment, ofWorkspace, oneOf, tenantRole, workspaceId } from './columns.ts'
 import { workspaces } from './users.ts'
 
 export const schedulerSchema = pgSchema('scheduler')
@@ -163,6 +163,79 @@ export const fires = schedulerSchema.table(
     check('fires_outcome', oneOf('outcome', ['started', 'refused', 'skipped', 'missed'])),
     check('fires_started', sql`(outcome = 'started') = (batch_id is not null)`),
     ofWorkspace('fires'),
+  ],
+)
+
+/** What another program starts by a signed request. */
+export const triggers = schedulerSchema.table(
+  'triggers',
+  {
+    id: id(),
+    workspace_id: workspaceId().references(() => workspaces.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    kind: text().notNull(),
+    /** Which flows: `{ ids }`, or `{ suite, tags, folder }`. */
+    flows: jsonb().notNull(),
+    /** Null: each flow's own. */
+    environment: text(),
+    /** An expression over what comes. Null: always. */
+    condition: text(),
+    /** Templates over what comes. */
+    variables: jsonb().notNull().default({}),
+    overlap: text().notNull(),
+    paused: boolean().notNull().default(false),
+    /** What requests prove themselves by: `{ secret, earlier }`. */
+    ciphertext: bytes().notNull(),
+    dek_wrapped: bytes().notNull(),
+    kek_id: text().notNull(),
+    /** Counts the changes of it, from 1. */
+    version: integer().notNull().default(1),
+    created_by: uuid(),
+    updated_by: uuid(),
+    created_at: madeAt(),
+    updated_at: madeAt(),
+  },
+  (table) => [
+    unique('triggers_in_workspace').on(table.workspace_id, table.id),
+    unique('triggers_name').on(table.workspace_id, table.name),
+    check('triggers_kind', oneOf('kind', ['standard', 'github', 'gitlab', 'token'])),
+    check('triggers_overlap', oneOf('overlap', ['skip', 'allow'])),
+    ofWorkspace('triggers'),
+  ],
+)
+
+/** What came of a request to a trigger: one row, however often it was sent. The request itself is not kept. */
+export const arrivals = schedulerSchema.table(
+  'arrivals',
+  {
+    id: id(),
+    workspace_id: workspaceId(),
+    trigger_id: uuid().notNull(),
+    /** As the sender calls it. Null: he did not prove himself. */
+    delivery_id: text(),
+    /** Of GitHub and GitLab: what happened there. */
+    event: text(),
+    at: madeAt(),
+    outcome: text().notNull(),
+    /** Of its executions. */
+    batch_id: uuid(),
+    executions: integer().notNull().default(0),
+    /** What could not run, and why: `[{ flowId, flowName, message }]`. */
+    problems: jsonb().notNull().default([]),
+  },
+  (table) => [
+    foreignKey({
+      name: 'arrivals_trigger',
+      columns: [table.workspace_id, table.trigger_id],
+      foreignColumns: [triggers.workspace_id, triggers.id],
+    }).onDelete('cascade'),
+    unique('arrivals_delivery').on(table.trigger_id, table.delivery_id),
+    index('arrivals_list').on(table.trigger_id, table.at, table.id),
+    index('arrivals_time').on(table.at),
+    check('arrivals_outcome', oneOf('outcome', ['started', 'refused', 'unmet', 'skipped', 'paused', 'ping', 'unproven'])),
+    check('arrivals_started', sql`(outcome = 'started') = (batch_id is not null)`),
+    check('arrivals_proven', sql`(outcome = 'unproven') = (delivery_id is null)`),
+    ofWorkspace('arrivals'),
   ],
 )
 

@@ -13,9 +13,19 @@ export type { NewSession, Session, Sessions } from './accounts/sessions.ts'
 export type { Ticket, Tickets } from './accounts/tickets.ts'
 export type { User, Users, UserWithPassword } from './accounts/users.ts'
 export type { Membership, WorkspaceRecord, Workspaces } from './accounts/workspaces.ts'
+// Backups
+export type { Content } from './backup/content-of.ts'
+export { contentOf } from './backup/content-of.ts'
+export type { Dump, Lines } from './backup/dump-database.ts'
+export { dumpDatabase, NothingThere } from './backup/dump-database.ts'
+export { forgetUntold } from './backup/forget-untold.ts'
+export type { Loading, LoadOptions, Row } from './backup/load-database.ts'
+export { DatabaseInUse, loadDatabase } from './backup/load-database.ts'
+export { openToRead } from './backup/open-to-read.ts'
+export type { Column, Table } from './backup/tables.ts'
 export type { EnvironmentContent, EnvironmentRecord, Environments, EnvironmentUpdated } from './environments/environments.ts'
 export type { Forgotten, SealingKey } from './environments/sealing-key.ts'
-export { forgetSealed, sealingKeyOf } from './environments/sealing-key.ts'
+export { forgetSealed, forgetSealedIn, sealingKeyOf } from './environments/sealing-key.ts'
 export type { SealedSecret, SecretPlace, SecretSummary, Secrets } from './environments/secrets.ts'
 export type { Variable, VariableChanges, Variables } from './environments/variables.ts'
 export type { Artifact, Artifacts, NewArtifact } from './executions/artifacts.ts'
@@ -40,11 +50,12 @@ export type { Change, FlowFile, FlowName, Flows, FlowUpdate, FlowUpdated } from 
 export type { FlowFilter, FlowSort } from './flows/list-flows.ts'
 export type { ProjectFile, ProjectFiles } from './flows/project-files.ts'
 export { makeFolder } from './make-folder.ts'
-export { migrate, SchemaTooNew } from './migrate/migrate.ts'
+export { latestSchema, migrate, SchemaTooNew } from './migrate/migrate.ts'
 export { firstIdAt, newId } from './new-id.ts'
 // Opening
 export type { DatabaseOptions } from './open-database.ts'
 export { openDatabase } from './open-database.ts'
+export { NoCopy } from './pglite/ask-for-copy.ts'
 export { DamagedDatabase } from './pglite/damaged-database.ts'
 export { FolderInUse } from './pglite/folder-in-use.ts'
 export { DiskFull } from './pglite/keep-room.ts'
@@ -65,6 +76,18 @@ export { oldRowsOf } from './retention/remove-old.ts'
 export type { FireOutcome, FireProblem, FireRecord, Fires, NewFire } from './scheduler/fires.ts'
 export type { DueSchedule, FlowsOfSchedule, ScheduleContent, ScheduleRecord, Schedules, ScheduleUpdated } from './scheduler/schedules.ts'
 export { dueSchedules } from './scheduler/schedules.ts'
+// Triggers
+export type { ArrivalOutcome, ArrivalRecord, Arrivals, NewArrival } from './triggers/arrivals.ts'
+export type {
+  SealedProof,
+  TriggerContent,
+  TriggerDoor,
+  TriggerDoors,
+  TriggerKind,
+  TriggerRecord,
+  Triggers,
+  TriggerUpdated,
+} from './triggers/triggers.ts'
 export { isOutage, isUnstorable, isViolation } from './violations.ts'
 // Webhooks
 export type { Attempted, Deliveries, DeliveryRecord, DeliveryState, DueDelivery, NewDelivery, Taking } from './webhooks/deliveries.ts'

@@ -1,5 +1,5 @@
 import type { Command, Option, Reading } from './command.ts'
-import { run } from './run.ts'
+import { httpUrl, run } from './run.ts'
 import {
   colours,
   config,
@@ -124,6 +124,29 @@ const compare: Command = {
   run: async ({ words, options }) => (await import('../commands/compare.ts')).compareCommand(words, options),
 }
 
+const percent: Reading = {
+  wants: 'a number from 0 to 100',
+  read: (text) => (/^\d+(?:\.\d+)?$/.test(text) && Number(text) <= 100 ? Number(text) : undefined),
+}
+
+const coverage: Command = {
+  summary: 'say which operations of an API, and which of its documented answers, recorded flows saw',
+  argument: ['<document>', 'OpenAPI 3 or Swagger 2, in YAML or JSON; - for standard input'],
+  options: [
+    ['-q, --quiet', 'only operations with something to look at'],
+    ['-v, --verbose', 'all flows that called, and all requests without an operation'],
+    ...colours,
+    config,
+    ['--run <batch>...', 'of this recorded batch, by its id or path, or of all in a folder; default: the last'],
+    ['--all', 'of all batches that are kept'],
+    ['--server <url>...', 'an address of the API; default: those in the document, or else any whose paths fit', httpUrl],
+    ['--fail-under <percent>', 'exit with 5 when fewer operations were called and checked', percent],
+    ['--json', 'for programs: all of it, in one document of JSON'],
+    ['--markdown <file>', 'also write it as Markdown, for the page of a job'],
+  ],
+  run: async ({ words: [document = ''], options }) => (await import('../commands/coverage.ts')).coverageCommand(document, options),
+}
+
 const mergeReports: Command = {
   summary: 'report what several jobs recorded with --shard as one run, and end as it would have',
   argument: ['<folders...>', 'with the recordings of all of them, at any depth'],
@@ -206,6 +229,14 @@ const pull: Command = {
   run: async ({ options }) => (await import('../commands/pull.ts')).pullCommand(options),
 }
 
+const schedule: Command = {
+  summary: 'list the schedules of a server, run one now, pause it, or let it go on',
+  argument: ['<words...>', 'list; or run, pause or resume, and the name of a schedule'],
+  choices: ['list', 'run', 'pause', 'resume'],
+  options: [server],
+  run: async ({ words, options }) => (await import('../commands/schedule.ts')).scheduleCommand(words, options),
+}
+
 const settingsFile: Option = ['-c, --config <file>', 'settings, instead of testmesh.server.yaml']
 const settings: readonly Option[] = [
   settingsFile,
@@ -248,6 +279,30 @@ const migrate: Command = {
   run: async ({ options }) => (await import('../commands/migrate.ts')).migrateCommand(options),
 }
 
+const backup: Command = {
+  summary: 'write all that a server holds into one file, also while it runs',
+  argument: ['[file]', 'default: one named by the time; - for standard output'],
+  options: [
+    ...settings,
+    ['--include-key', 'also the master key: whoever has the file can then read its secrets'],
+    ['--force', 'write over a file that is there'],
+    ['--verify', 'only check that the file is a whole backup'],
+  ],
+  run: async ({ words: [file], options }) => (await import('../commands/backup.ts')).backupCommand(file, options),
+}
+
+const restore: Command = {
+  summary: 'put a backup into an empty database, embedded or PostgreSQL',
+  argument: ['<file>', 'as testmesh backup wrote it'],
+  options: [
+    ...settings,
+    ['--replace', 'remove all that is there first; asks before'],
+    ['--yes', 'do not ask'],
+    ['--forget-secrets', 'without its secrets, when their master key is lost'],
+  ],
+  run: async ({ words: [file = ''], options }) => (await import('../commands/restore.ts')).restoreCommand(file, options),
+}
+
 const doctor: Command = {
   summary: 'show the settings that testmesh serve would go by, and what is wrong',
   options: serverSettings,
@@ -267,6 +322,7 @@ export const commands: Readonly<Record<string, Command>> = {
   fmt,
   show,
   compare,
+  coverage,
   'merge-reports': mergeReports,
   cleanup,
   explain,
@@ -278,9 +334,12 @@ export const commands: Readonly<Record<string, Command>> = {
   login,
   push,
   pull,
+  schedule,
   serve,
   worker,
   agent,
   migrate,
+  backup,
+  restore,
   doctor,
 }

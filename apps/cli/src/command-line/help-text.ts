@@ -14,6 +14,7 @@ usage: testmesh <command> [options]
   fmt [paths…]        write flows in their canonical form
   show [batch]        show a recorded batch again, by default the last
   compare [batches…]  show what differs from when it last passed, or from a batch
+  coverage <document> say which operations of an OpenAPI document flows called
   merge-reports <folders…>
                       report what several jobs ran with --shard as one run
   cleanup             remove what killed runs left behind
@@ -27,16 +28,19 @@ usage: testmesh <command> [options]
   login <url>         keep an API key of a server
   push [paths…]       make the flows on a server what they are here
   pull                bring the flows of a server here
+  schedule <words…>   list the schedules of a server; run, pause or resume one
 
   serve               serve the API, and run what it is asked to
   worker              run executions beside a server, on the same PostgreSQL
   agent               run executions of a server in another network
   migrate             bring the schema of the database up
+  backup [file]       write all that a server holds into one file
+  restore <file>      put a backup into an empty database
   doctor              show the settings of the server in force, and what is wrong
 
   testmesh <command> --help   all options of a command
   testmesh --version          the version
 
 exit codes: 0 passed, 1 a flow failed, 2 usage or an invalid flow, 3 TestMesh's server or database was unreachable,
-            4 no flows found, 5 flaky with --fail-on-flaky, 70 a bug of ours, 75 data folder in use, 130 interrupted
+            4 no flows found, 5 a gate such as --fail-on-flaky, 70 a bug of ours, 75 data folder in use, 130 interrupted
 `

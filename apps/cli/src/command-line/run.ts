@@ -1,7 +1,7 @@
 import type { Command, Reading } from './command.ts'
 import { data, failOnFlaky, output, part, passWithNoTests, paths, reporter, running, selection, values } from './shared-options.ts'
 
-const httpUrl: Reading = { wants: 'an http or https URL', read: (text) => (/^https?:\/\//i.test(text) ? text : undefined) }
+export const httpUrl: Reading = { wants: 'an http or https URL', read: (text) => (/^https?:\/\//i.test(text) ? text : undefined) }
 
 /** What every command line means that names no other command. */
 export const run: Command = {

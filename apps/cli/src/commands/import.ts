@@ -1,11 +1,19 @@
-import { isUtf8 } from 'node:buffer'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
-import { createNames, type Imported, importText, type Loss, NotImportable, type SourceFormat, writeEnvironment } from '@testmesh/importers'
+import {
+  type Imported,
+  importText,
+  joinImports,
+  type Loss,
+  type NamedImport,
+  NotImportable,
+  type SourceFormat,
+  writeEnvironment,
+} from '@testmesh/importers'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { programName } from '../program-name.ts'
-import { explainSystemError } from '../system-error.ts'
+import { readSource } from '../read-source.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface ImportOptions {
@@ -20,11 +28,11 @@ export const importCommand = async (
   { out = 'flows', format, force = false }: ImportOptions,
 ): Promise<number> => {
   if (sources.length === 0) throw new UsageError('import wants a file: of curl commands, a HAR, a Postman collection, an OpenAPI document')
-  const imports: Imported[] = []
+  const imports: NamedImport[] = []
   for (const source of sources) {
-    imports.push(read(source, source === '-' ? Buffer.concat(await process.stdin.toArray()) : readFile(source), format))
+    imports.push(read(source, await readSource(source), format))
   }
-  const made = together(imports, sources)
+  const made = together(imports)
   const environment = environmentFor(made)
   const files = [...made.flows.map(({ path, text }) => ({ path: join(out, path), text })), ...(environment ? [environment] : [])]
   const there = files.filter(({ path }) => existsSync(path))
@@ -44,23 +52,13 @@ export const importCommand = async (
   return exitCodes.passed
 }
 
-const readFile = (path: string): Buffer => {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw new UsageError(explainSystemError(error as Error) ?? String(error))
-  }
-}
-
-const read = (source: string, bytes: Buffer, format: SourceFormat | undefined): Imported => {
-  if (!isUtf8(bytes)) throw new UsageError(`${source} is not UTF-8 text: save it as UTF-8, and import that`)
-  const text = bytes.toString('utf8')
+const read = (source: string, text: string, format: SourceFormat | undefined): NamedImport => {
   try {
     const made = importText(text, {
       name: source === '-' ? 'imported' : basename(source, extname(source)),
       ...(format && { format }),
     })
-    return { ...made, losses: made.losses.map((loss) => withLine(loss, text)) }
+    return { ...made, source, losses: made.losses.map((loss) => withLine(loss, text)) }
   } catch (error) {
     if (error instanceof NotImportable) throw new UsageError(`${source}: ${error.message}`)
     throw error
@@ -70,37 +68,14 @@ const read = (source: string, bytes: Buffer, format: SourceFormat | undefined): 
 const withLine = (loss: Loss, text: string): Loss =>
   loss.at === undefined ? loss : { ...loss, where: `${loss.where}, line ${text.slice(0, loss.at).split('\n').length}` }
 
-/**
- * Of several sources: a collection and its environment. What one has of a value the other does not miss; an environment counts more, and
- * flows that read different values by one name cannot go together.
- */
-const together = (imports: readonly Imported[], sources: readonly string[]): Imported => {
-  const newPath = createNames('-')
-  const flowsOf = imports.map(({ flows }) =>
-    flows.map(({ path, text }) => ({ path: `${newPath(path.slice(0, -flowEnding.length))}${flowEnding}`, text })),
-  )
-  const ofFlows = new Map<string, string>()
-  for (const [index, { flows, variables }] of imports.entries())
-    for (const [name, value] of flows.length === 0 ? [] : Object.entries(variables)) {
-      if ((ofFlows.get(name) ?? String(value)) !== String(value))
-        throw new UsageError(
-          `${name} has another value in ${sources[index]} than in those before it: import one after the other, each with an --out of its own`,
-        )
-      ofFlows.set(name, String(value))
-    }
-  const byWeight = [...imports].sort((a, b) => Number(b.flows.length > 0) - Number(a.flows.length > 0))
-  const variables = Object.assign({}, ...byWeight.map((one) => one.variables)) as Imported['variables']
-  const secrets = new Set(imports.flatMap((one) => one.secrets))
-  return {
-    flows: flowsOf.flat(),
-    variables,
-    secrets: [...secrets],
-    missing: [...new Set(imports.flatMap((one) => one.missing))].filter((name) => !Object.hasOwn(variables, name) && !secrets.has(name)),
-    losses: imports.flatMap((one) => one.losses),
+const together = (imports: readonly NamedImport[]): Imported => {
+  try {
+    return joinImports(imports)
+  } catch (error) {
+    if (error instanceof NotImportable) throw new UsageError(`${error.message}: import one after the other, each with an --out of its own`)
+    throw error
   }
 }
-
-const flowEnding = '.testmesh.yaml'
 
 /** `local`, which counts without being asked for; another one where that is there already. */
 const environmentFor = ({ variables, missing }: Imported) => {

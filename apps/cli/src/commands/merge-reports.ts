@@ -1,15 +1,14 @@
 import { relative } from 'node:path'
 import { loadProject } from '@testmesh/project'
 import { countedVerdicts } from '@testmesh/protocol'
-import { findBatches, type JoinedShards, joinShards, type RecordedBatch, replayShards } from '@testmesh/recordings'
+import { type JoinedShards, joinShards, replayShards } from '@testmesh/recordings'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkReporterFiles, exitCodeWith, finishReporters, openReporters, parseReporters, removeReports } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
-import { sourcesOf } from '../recorded-batch.ts'
+import { findRecorded, sourcesOf } from '../recorded-batch.ts'
 import { shownFile } from '../shown-file.ts'
-import { explainSystemError } from '../system-error.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -54,21 +53,12 @@ export const mergeReportsCommand = async (folders: readonly string[], options: M
 /** @throws UsageError: they are not of one run */
 const join = (folders: readonly string[]): JoinedShards => {
   // A folder that is named twice, or lies in another one, is meant once.
-  const found = new Map(folders.flatMap(findIn).map((batch) => [relative(process.cwd(), batch.path), batch]))
+  const found = new Map(folders.flatMap(findRecorded).map((batch) => [relative(process.cwd(), batch.path), batch]))
   if (found.size === 0)
     throw new UsageError(`no recording lies in ${folders.join(' or ')}; what is wanted are folders like .testmesh/batches`)
   const joined = joinShards([...found.values()])
   if (typeof joined === 'string') throw new UsageError(joined)
   return joined
-}
-
-const findIn = (folder: string): RecordedBatch[] => {
-  try {
-    return findBatches(folder)
-  } catch (error) {
-    const { path = folder, message } = error as NodeJS.ErrnoException
-    throw new UsageError(explainSystemError(error) ?? `the recording ${path} cannot be read: ${message}`)
-  }
 }
 
 const whatIsMissing = ({ shards, missing, count: all }: JoinedShards): string[] => [

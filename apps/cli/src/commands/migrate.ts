@@ -30,8 +30,12 @@ export const migrateCommand = async ({ config, data, databaseUrl, forgetSecrets 
         done.length === 0 ? 'the schema is up to date\n' : `${count(done.length, 'migration')} done: ${done.join(', ')}\n`,
       )
       if (forgetSecrets) {
-        const { secrets, webhooks } = await forgetSealed(database)
-        const removed = [count(secrets, 'secret'), ...(webhooks > 0 ? [count(webhooks, 'webhook')] : [])]
+        const { secrets, webhooks, triggers } = await forgetSealed(database)
+        const removed = [
+          count(secrets, 'secret'),
+          ...(webhooks > 0 ? [count(webhooks, 'webhook')] : []),
+          ...(triggers > 0 ? [count(triggers, 'trigger')] : []),
+        ]
         process.stdout.write(`${removed.join(' and ')} removed; the next start takes the key it finds\n`)
       }
     } finally {

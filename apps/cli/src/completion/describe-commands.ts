@@ -40,11 +40,13 @@ const argumentOf = ({ argument, choices }: Command): Candidates => choices ?? by
 
 const byPlaceholder: Readonly<Record<string, Candidates>> = {
   '<file>': 'files',
+  '[file]': 'files',
   '<folder>': 'folders',
   '<environment>': 'environments',
   '<reporters>': Object.keys(reporters),
   '[folder]': 'folders',
   '[path]': 'files',
+  '<document>': 'files',
   '[sources...]': 'files',
   '<folders...>': 'folders',
   '[paths...]': 'flows',

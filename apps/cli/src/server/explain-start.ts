@@ -1,13 +1,15 @@
-import { BadMasterKey } from '@testmesh/platform'
+import { BadMasterKey, BrokenBackup } from '@testmesh/platform'
 import { CannotListen } from '@testmesh/server'
-import { DamagedDatabase, DiskFull, FolderInUse, isOutage, SchemaTooNew } from '@testmesh/storage'
+import { DamagedDatabase, DatabaseInUse, DiskFull, FolderInUse, isOutage, NoCopy, NothingThere, SchemaTooNew } from '@testmesh/storage'
 import { exitCodes } from '../exit-codes.ts'
 import { explainSystemError } from '../system-error.ts'
 
-/** Why a server could not start, or not end in order, in words, and the exit code; undefined for a bug. */
+/** Why a server could not start, or not end in order, or its data not be backed up or restored, in words, and the exit code; undefined for a bug. */
 export const explainStart = (error: unknown): { readonly message: string; readonly exitCode: number } | undefined => {
-  if (error instanceof FolderInUse) return { message: error.message, exitCode: exitCodes.folderInUse }
+  if (error instanceof FolderInUse || error instanceof NoCopy || error instanceof DatabaseInUse)
+    return { message: error.message, exitCode: exitCodes.folderInUse }
   if (error instanceof DamagedDatabase || error instanceof DiskFull) return { message: error.message, exitCode: exitCodes.unreachable }
+  if (error instanceof BrokenBackup || error instanceof NothingThere) return { message: error.message, exitCode: exitCodes.invalid }
   if (error instanceof SchemaTooNew || error instanceof BadMasterKey || error instanceof CannotListen)
     return { message: error.message, exitCode: exitCodes.invalid }
   if (!(error instanceof Error) || !('code' in error)) return undefined

@@ -37,7 +37,7 @@ export const triggerWords: Readonly<Record<string, string>> = {
   api: 'API',
   rerun: 're-run',
   schedule: 'schedule',
-  webhook: 'webhook',
+  webhook: 'trigger',
   agent: 'agent',
 }
 

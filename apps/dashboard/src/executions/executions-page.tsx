@@ -21,6 +21,7 @@ import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
 import { fromField, momentsOf, type TimeRange, toField, withins } from './model/time-range.ts'
 import { useSchedule } from './use-schedule.ts'
+import { useTrigger } from './use-trigger.ts'
 
 const filterFields = {
   search: parseAsString,
@@ -31,6 +32,7 @@ const filterFields = {
   tag: parseAsString,
   batch: parseAsString,
   schedule: parseAsString,
+  triggerId: parseAsString,
   within: parseAsStringLiteral(withins.map(({ value }) => value)),
   since: parseAsString,
   until: parseAsString,
@@ -132,6 +134,7 @@ export const ExecutionsPage = () => {
           />
         )}
         {filters.schedule !== null && <OfSchedule id={filters.schedule} onChange={(schedule) => void setFilters({ schedule })} />}
+        {filters.triggerId !== null && <OfTrigger id={filters.triggerId} onChange={(triggerId) => void setFilters({ triggerId })} />}
         {isFiltered && (
           <Button look="quiet" size="small" icon={<X size={14} aria-hidden />} onClick={clear}>
             Clear filters
@@ -168,17 +171,23 @@ export const ExecutionsPage = () => {
   )
 }
 
-const OfSchedule = ({ id, onChange }: { id: string; onChange: (id: string | null) => void }) => {
-  const { name, isRemoved } = useSchedule(id)
-  return (
-    <Facet
-      label="Schedule"
-      value={id}
-      onChange={onChange}
-      options={[{ value: id, label: isRemoved ? 'one that was removed' : (name ?? '…') }]}
-    />
-  )
+interface OfProps {
+  readonly id: string
+  readonly onChange: (id: string | null) => void
 }
+
+const OfSchedule = ({ id, ...facet }: OfProps) => <Origin label="Schedule" id={id} {...facet} {...useSchedule(id)} />
+
+const OfTrigger = ({ id, ...facet }: OfProps) => <Origin label="Trigger" id={id} {...facet} {...useTrigger(id)} />
+
+const Origin = ({ label, id, name, isRemoved, onChange }: OfProps & { label: string; name: string | undefined; isRemoved: boolean }) => (
+  <Facet
+    label={label}
+    value={id}
+    onChange={onChange}
+    options={[{ value: id, label: isRemoved ? 'one that was removed' : (name ?? '…') }]}
+  />
+)
 
 const Moment = ({ label, value, onChange }: { label: string; value: string | null; onChange: (value: string | null) => void }) => {
   const id = useId()
@@ -220,7 +229,7 @@ const useFlowOptions = (chosen: string | null): readonly Option[] => {
 const verdicts = ['passed', 'failed', 'error', 'flaky', 'skipped', 'cancelled'] as const
 const open = ['queued', 'running', 'paused'] as const
 
-const queryOf = ({ search, status, environment, trigger, flow, tag, batch, schedule }: Filters) => ({
+const queryOf = ({ search, status, environment, trigger, flow, tag, batch, schedule, triggerId }: Filters) => ({
   ...(search?.trim() && { search: search.trim() }),
   ...(verdicts.some((one) => one === status) && { verdict: [status ?? ''] }),
   ...(open.some((one) => one === status) && { status: [status ?? ''] }),
@@ -230,6 +239,7 @@ const queryOf = ({ search, status, environment, trigger, flow, tag, batch, sched
   ...(tag !== null && { tags: [tag] }),
   ...(batch !== null && { batchId: batch }),
   ...(schedule !== null && { scheduleId: schedule }),
+  ...(triggerId !== null && { triggerId }),
 })
 
 type Counts = readonly { readonly value: string | null; readonly count: number }[] | undefined

@@ -1,6 +1,6 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Plus, X } from 'lucide-react'
+import { FileInput, Plus, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useQueryStates } from 'nuqs'
@@ -85,6 +85,13 @@ export const FlowsPage = () => {
           formatCount(items.length, list.hasNextPage ? 'flow shown' : 'flow', list.hasNextPage ? 'flows shown' : 'flows')
         }
       >
+        <Button
+          icon={<FileInput size={15} aria-hidden />}
+          unavailable={why}
+          onClick={() => router.push(addressOf(workspace.slug, 'import'))}
+        >
+          Import
+        </Button>
         <Button
           look="primary"
           icon={<Plus size={15} aria-hidden />}

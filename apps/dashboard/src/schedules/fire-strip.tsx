@@ -1,9 +1,10 @@
 'use client'
+import { startedBy } from '../execution/model/started-by.ts'
 import { Strip } from '../execution/result-strip.tsx'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { formatDuration } from '../ui/format.ts'
-import { type Fire, lookOf } from './model/fire-words.ts'
+import { lookOf } from './model/fire-words.ts'
 import { momentWithZone } from './model/zone-times.ts'
 import type { ListedSchedule } from './queries.ts'
 
@@ -27,12 +28,4 @@ export const FireStrip = ({ schedule: { id, name, timezone, recent } }: { schedu
       })}
     />
   )
-}
-
-type Started = Pick<Fire, 'executionId' | 'executions' | 'batchId'>
-
-/** Where what a time started is: its execution, or the list of them. Undefined where it started nothing, or nothing of it is kept. */
-export const startedBy = (workspace: string, { executionId, executions, batchId }: Started): string | undefined => {
-  if (executionId === null) return undefined
-  return executions === 1 ? addressOf(workspace, 'executions', executionId) : `${addressOf(workspace, 'executions')}?batch=${batchId}`
 }

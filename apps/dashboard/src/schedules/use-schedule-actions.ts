@@ -1,13 +1,13 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { startedBy } from '../execution/model/started-by.ts'
 import { useMayRun } from '../execution/run-guard.ts'
 import { flowsQuery } from '../flow-choice/queries.ts'
 import { useApi } from '../session/api.tsx'
 import { formatCount } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
-import { startedBy } from './fire-strip.tsx'
 import { type Schedule, useRefresh } from './queries.ts'
 
 /** What is done with a schedule at once, and told in the corner. */

@@ -1,4 +1,4 @@
-import { Braces, ChartColumn, Clock, FolderTree, House, type LucideIcon, Play, Server, Settings, Workflow } from 'lucide-react'
+import { Braces, ChartColumn, Clock, FolderTree, House, type LucideIcon, Play, Server, Settings, Workflow, Zap } from 'lucide-react'
 
 export interface Section {
   readonly name: string
@@ -15,6 +15,7 @@ export const sections: readonly (Section | null)[] = [
   null,
   { name: 'Environments', path: ['environments'], icon: Braces },
   { name: 'Schedules', path: ['schedules'], icon: Clock },
+  { name: 'Triggers', path: ['triggers'], icon: Zap },
   { name: 'Workers', path: ['workers'], icon: Server },
   { name: 'Insights', path: ['insights'], icon: ChartColumn },
   { name: 'Settings', path: ['settings', 'members'], icon: Settings },

@@ -82,7 +82,7 @@ const answerOwn = async (parts: AnswerParts, operation: Operation, { raw, params
   const headers = new Headers()
   const call: OwnCall<Route> = { ...(await readRequest(route, raw, params)), raw, caller, database, headers } as OwnCall<Route>
   const tell = async (more: Pick<AuditEntry, 'refusal' | 'userId'>): Promise<void> => {
-    if (route.method !== 'GET' && name !== 'refresh') await log.auditOwn({ caller, action: name, ...more })
+    if (route.method !== 'GET' && name !== 'refresh' && !route.isSigned) await log.auditOwn({ caller, action: name, ...more })
   }
   const handle = await handleOf(operation, call)
   const reply = await handle(call as never).catch(async (error: unknown) => {

@@ -200,6 +200,16 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?x...xx.x---  resumeSchedule
         ---?x...x..x---  runSchedule
         ---?.......x---  listScheduleFires
+        ---?.......x---  listTriggers
+        ---?xx..xx.x---  createTrigger
+        ---?.......x---  getTrigger
+        ---?xx..xx.x---  updateTrigger
+        ---?xx..xx.x---  deleteTrigger
+        ---?x...xx.x---  pauseTrigger
+        ---?x...xx.x---  resumeTrigger
+        ---?xx..xx.x---  rotateTriggerSecret
+        ---?.......x---  listTriggerArrivals
+        ...............  callTrigger
         ---?x...xx.x---  listWebhooks
         ---?xx..xx.x---  createWebhook
         ---?x...xx.x---  getWebhook
@@ -243,6 +253,7 @@ describe.each(stores)('on $name', ({ open }) => {
         environments: (await theirs<{ id: string }>('POST', '/environments', { name: 'a' }, there)).body.id,
         schedules: (await theirs<{ id: string }>('POST', '/schedules', { name: 'a', cron: '@daily', flows: { suite: 'a' } }, there)).body
           .id,
+        triggers: (await theirs<{ id: string }>('POST', '/triggers', { name: 'a', kind: 'token', flows: { suite: 'a' } }, there)).body.id,
         webhooks: (await theirs<{ id: string }>('POST', '/webhooks', { name: 'a', kind: 'slack', url: 'http://a' }, there)).body.id,
         executions: (
           await theirs<{ executions: { id: string }[] }>(
@@ -260,6 +271,8 @@ describe.each(stores)('on $name', ({ open }) => {
         updateCollection: { name: 'ours' },
         updateEnvironment: { name: 'ours' },
         updateSchedule: { name: 'ours', cron: '@hourly', flows: { suite: 'ours' } },
+        updateTrigger: { name: 'ours', flows: { suite: 'ours' } },
+        rotateTriggerSecret: {},
         updateWebhook: { name: 'ours', kind: 'slack', url: 'http://ours' },
         changeVariables: { set: { A: 1 } },
         setSecret: { value: 'long enough secret' },

@@ -64,5 +64,6 @@ export type WorkspaceHandlers<Routes extends Readonly<Record<string, Route>>> = 
 }
 
 export type OwnHandlers<Routes extends Readonly<Record<string, Route>>> = {
-  readonly [Name in keyof Routes]: (call: OwnCall<Routes[Name]>) => Answer<Routes[Name]>
+  /** A response of its own where the status says more than that it was done. */
+  readonly [Name in keyof Routes]: (call: OwnCall<Routes[Name]>) => Promise<Awaited<Answer<Routes[Name]>> | Response>
 }

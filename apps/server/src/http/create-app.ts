@@ -108,6 +108,7 @@ export const createApp = (options: AppOptions): TestMeshApp => {
       const caller = await callerOf(options, context.req.raw, {
         env: context.env,
         known,
+        isSigned: operation.route.isSigned === true,
         onCounted: (quota) => context.set('quota', quota),
       })
       const params: Readonly<Record<string, string>> = context.req.param()
@@ -130,12 +131,19 @@ const operationsOf = (handlers: Handlers): Operation[] =>
 interface CallerParts {
   readonly env: unknown
   readonly known: Pick<Caller, 'requestId' | 'span'>
+  /** The handler asks who it is, and counts. */
+  readonly isSigned: boolean
   readonly onCounted: (quota: Quota) => void
 }
 
-const callerOf = async ({ access, addressOf }: AppOptions, request: Request, { env, known, onCounted }: CallerParts): Promise<Caller> => {
+const callerOf = async (
+  { access, addressOf }: AppOptions,
+  request: Request,
+  { env, known, isSigned, onCounted }: CallerParts,
+): Promise<Caller> => {
   const userAgent = request.headers.get('user-agent')
   const anonymous: Caller = { ...known, ip: addressOf(request, env), ...(userAgent !== null && { userAgent: userAgent.slice(0, 500) }) }
+  if (isSigned) return anonymous
   const principal = await access.authenticate(request.headers).catch(async (error: unknown) => {
     // Guesses count too.
     onCounted(await access.limit(anonymous))

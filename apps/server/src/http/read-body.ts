@@ -45,7 +45,7 @@ const parse = (bytes: Uint8Array): unknown => {
 }
 
 /** A database keeps neither NUL nor half of a surrogate pair, and `__proto__` is nobody's name. */
-const findProblem = (value: unknown, pointer: string, depth: number): PartProblem | undefined => {
+export const findProblem = (value: unknown, pointer: string, depth: number): PartProblem | undefined => {
   if (typeof value === 'string') return findInText(value, pointer)
   if (Number.isInteger(value) && !Number.isSafeInteger(value))
     return { pointer, message: 'is a whole number beyond 2^53, of which digits would be lost: send it as text' }

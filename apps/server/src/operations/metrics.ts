@@ -1,5 +1,5 @@
 import { measureQueue } from '@testmesh/queue'
-import { type Database, type FireOutcome, isOutage } from '@testmesh/storage'
+import { type ArrivalOutcome, type Database, type FireOutcome, isOutage } from '@testmesh/storage'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
@@ -63,6 +63,13 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
   })
   // An alert on one that never happened finds 0.
   for (const outcome of fireOutcomes) times.inc({ outcome }, 0)
+  const arrivals = new Counter({
+    registers,
+    name: 'testmesh_trigger_arrivals_total',
+    help: 'Requests to triggers, by what came of them; of those that prove nothing no more than are kept',
+    labelNames: ['outcome'],
+  })
+  for (const outcome of arrivalOutcomes) arrivals.inc({ outcome }, 0)
   const deliveries = new Counter({
     registers,
     name: 'testmesh_webhook_deliveries_total',
@@ -101,6 +108,7 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
   const executionsSeen = createSeen()
   const lossesSeen = createSeen()
   const firesSeen = createSeen()
+  const arrivalsSeen = createSeen()
   const deliveriesSeen = createSeen()
   // A pool that was seen once is 0 afterwards, not gone: an alert on it goes out.
   const pools = new Set(['default'])
@@ -114,6 +122,7 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     const finished = await finishedBetween(database, since, until)
     const lost = await lossesBetween(database, since, until)
     const fired = await firesBetween(database, since, until)
+    const arrived = await arrivedBetween(database, since, until)
     const delivered = await deliveredBetween(database, since, until)
     const pendingSeconds = await longestPending(database)
     const measured = await measureQueue(database)
@@ -124,6 +133,7 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     }
     losses.inc(lossesSeen.fresh(lost).length)
     for (const { outcome, times: count } of firesSeen.fresh(fired)) times.inc({ outcome }, count)
+    for (const { outcome } of arrivalsSeen.fresh(arrived)) arrivals.inc({ outcome })
     for (const { outcome } of deliveriesSeen.fresh(delivered)) deliveries.inc({ outcome })
     undelivered.set(pendingSeconds)
     since = new Date(Math.max(openedAt.getTime(), until.getTime() - lateMs))
@@ -230,6 +240,16 @@ const firesBetween = (database: Database, since: Date, until: Date): Promise<Fir
      where fired_at > $1 and fired_at <= $2`,
     [since, until],
   )
+
+const arrivalOutcomes: readonly ArrivalOutcome[] = ['started', 'refused', 'unmet', 'skipped', 'paused', 'ping', 'unproven']
+
+interface Arrived extends Named {
+  readonly outcome: ArrivalOutcome
+}
+
+/** One that was refused and comes again counts again. */
+const arrivedBetween = (database: Database, since: Date, until: Date): Promise<Arrived[]> =>
+  database.query<Arrived>(`select id || ' ' || at as id, outcome from scheduler.arrivals where at > $1 and at <= $2`, [since, until])
 
 const deliveryOutcomes = ['delivered', 'failed'] as const
 

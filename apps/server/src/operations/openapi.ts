@@ -55,6 +55,9 @@ const operationOf = (operationId: RouteName, route: Route) => {
         : []),
     ],
     ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+    ...(route.isSigned && {
+      requestBody: { required: false, content: { 'application/json': {}, 'application/x-www-form-urlencoded': {} } },
+    }),
     responses: { [successOf(route)]: contentOf(route), default: { $ref: '#/components/responses/Problem' } },
   }
 }

@@ -250,6 +250,20 @@ describe.each(stores)('on $name', ({ open }) => {
         status: 422,
         body: { code: 'PATH_TWICE', errors: [{ pointer: '/body/files/1/path', message: 'is there already' }] },
       })
+      const based = (base: number) => ({
+        flows: [
+          { ...flow, path: 'new.yaml' },
+          { path: 'a.yaml', sha256: hashes[1], base },
+        ],
+        files: [],
+      })
+      for (const base of [0, 7])
+        expect(await api.refused('POST', '/project/push', based(base))).toMatchObject({
+          status: 409,
+          body: { code: 'FLOW_CONFLICT', errors: [{ pointer: '/body/flows/1', message: 'was changed meanwhile' }] },
+        })
+      expect((await api.ask('POST', '/project/push', based(1))).body).toMatchObject({ created: ['new.yaml'], updated: ['a.yaml'] })
+
       const pruned = await api.ask('POST', '/project/push', { flows: [], files: [file], prune: true })
       expect(pruned.body).toMatchObject({ removed: expect.arrayContaining(['a.yaml']), unchanged: 1 })
     })

@@ -14,6 +14,7 @@ import { poolHandlers } from './pool-handlers.ts'
 import { projectHandlers } from './project-handlers.ts'
 import { scheduleHandlers } from './schedule-handlers.ts'
 import { shareHandlers } from './share-handlers.ts'
+import { triggeredHandlers, triggerHandlers } from './trigger-handlers.ts'
 import { webhookHandlers } from './webhook-handlers.ts'
 
 export interface HandlerParts extends AuthServices, Pick<Platform, 'database' | 'queue' | 'keyring' | 'blobs'> {
@@ -23,6 +24,8 @@ export interface HandlerParts extends AuthServices, Pick<Platform, 'database' | 
   readonly version: string
   /** Sends a delivery of a webhook. */
   readonly send: Send
+  /** Where people reach it, without a slash at the end. */
+  readonly publicUrl?: string | undefined
   /** Aborts when the server shuts down. */
   readonly stopping: AbortSignal
 }
@@ -40,6 +43,8 @@ export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...insightHandlers,
   ...poolHandlers(parts),
   ...scheduleHandlers(parts),
+  ...triggerHandlers(parts),
+  ...triggeredHandlers(parts),
   ...webhookHandlers({ ...parts, signal: parts.stopping }),
   ...artifactHandlers(parts.blobs),
   ...agentHandlers(parts),

@@ -15,12 +15,12 @@ import type { ScheduleContent } from '@testmesh/storage'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
 import { type Asking, valuesShownTo } from '../http/values-shown-to.ts'
-import { createFindScheduled, type FindScheduledOptions } from '../language/find-scheduled.ts'
+import { createFindScheduled, type FindFlowsOptions } from '../language/find-flows.ts'
 
 /** Of each schedule, so many of its last times are shown when nobody says how many. */
 const usualFires = 20
 
-export const scheduleHandlers = (ports: Omit<FindScheduledOptions, 'onError'>): WorkspaceHandlers<typeof scheduleRoutes> => ({
+export const scheduleHandlers = (ports: Omit<FindFlowsOptions, 'onError'>): WorkspaceHandlers<typeof scheduleRoutes> => ({
   listSchedules: async ({ workspace, query, ...call }) => {
     const { items, ...page } = await listSchedules(workspace, { fires: usualFires, ...given(query) })
     return { items: items.map(shownTo(call)), ...page }

@@ -2,7 +2,7 @@ import { type FindFlows, fireSchedules } from '@testmesh/platform'
 import { withWorkspace } from '@testmesh/storage'
 import { setClock, unsetClock } from '@testmesh/storage/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createFindScheduled } from '../language/find-scheduled.ts'
+import { createFindScheduled } from '../language/find-flows.ts'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
 import { type Store, stores } from '../testing/stores.ts'
 

@@ -17,18 +17,19 @@ export interface SignedInReply {
   readonly user: { readonly id: string; readonly email: string }
 }
 
-const often = { perPrincipal: 1e6, anonymous: 1e6, logins: 1e6 }
+const often = { perPrincipal: 1e6, anonymous: 1e6, logins: 1e6, knocks: 1e6, arrivals: 1e6 }
 
 /** The API on a platform of its own, set up by Olga, who owns the workspace `main`. */
 export const openTestApi = async (
-  options: { readonly databaseUrl?: string } & Partial<Pick<PartsOptions, 'rateLimits' | 'origins'>> & Pick<AppOptions, 'startSpan'> = {},
+  options: { readonly databaseUrl?: string } & Partial<Pick<PartsOptions, 'rateLimits' | 'origins' | 'publicUrl'>> &
+    Pick<AppOptions, 'startSpan'> = {},
 ) => {
-  const { rateLimits = often, origins = [], databaseUrl, startSpan } = options
+  const { rateLimits = often, origins = [], databaseUrl, startSpan, publicUrl } = options
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-api-'))
   const platform = await openPlatform({ folder, ...(databaseUrl !== undefined && { databaseUrl }) })
   const errors: unknown[] = []
   const app = createApp({
-    ...createParts({ platform, version: '1.2.3', origins, rateLimits }),
+    ...createParts({ platform, version: '1.2.3', origins, rateLimits, ...(publicUrl !== undefined && { publicUrl }) }),
     addressOf: (request) => request.headers.get('x-test-address') ?? '127.0.0.1',
     ...(startSpan && { startSpan }),
     onFinished: ({ error }) => error !== undefined && errors.push(error),

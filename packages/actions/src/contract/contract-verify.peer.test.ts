@@ -92,8 +92,8 @@ it('holds the provider to each interaction', async () => {
     summary: '2 of 2 interactions of storefront with orders hold',
     failures: [],
     interactions: [
-      { description: 'create an order', status: 'passed' },
-      { description: 'is well', status: 'passed' },
+      { description: 'create an order', status: 'passed', method: 'POST', url: `${shop.url}/orders`, answer: 201 },
+      { description: 'is well', status: 'passed', method: 'GET', url: `${shop.url}/health`, answer: 200 },
     ],
   })
 })

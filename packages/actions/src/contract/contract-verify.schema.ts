@@ -86,6 +86,14 @@ export const contractVerifySchema = defineSchema({
       }),
       { description: 'The first 100 differences.' },
     ),
-    interactions: list(object({ description: text(), status: choice(['passed', 'failed', 'pending']) })),
+    interactions: list(
+      object({
+        description: text(),
+        status: choice(['passed', 'failed', 'pending']),
+        method: optional(text({ description: 'What was asked; absent where a state could not be had.' })),
+        url: optional(text({ description: 'Without its query.' })),
+        answer: optional(integer({ description: 'Status of the answer.' })),
+      }),
+    ),
   }),
 })

@@ -3,11 +3,10 @@ import { contractError, throwIfAborted } from './contract-error.ts'
 import { contractVerifySchema } from './contract-verify.schema.ts'
 import { contractsOf } from './contracts.ts'
 import { loadFits } from './match/fits.ts'
-import type { Mismatch } from './match/mismatch.ts'
 import type { Interaction, Pact } from './pact/pact.ts'
 import { readPact } from './pact/read-pact.ts'
 import type { VerifyConfig } from './verify/config.ts'
-import { verifyInteraction } from './verify/verify-interaction.ts'
+import { type Verified, verifyInteraction } from './verify/verify-interaction.ts'
 
 type VerifyResult = Output<typeof contractVerifySchema>
 
@@ -20,7 +19,7 @@ export const contractVerify = defineAction(contractVerifySchema, {
     demandStates(meant, config, context)
     const options = { config, context, fits: await loadFits() }
     const judged: Judged[] = []
-    for (const interaction of meant) judged.push({ interaction, mismatches: await verifyInteraction(interaction, options) })
+    for (const interaction of meant) judged.push({ interaction, ...(await verifyInteraction(interaction, options)) })
     const result = toResult(judged, { pact, config, context })
     if (!result.verified) throw contractError('CONTRACT_BROKEN', inWords(judged), { result })
     return result
@@ -30,9 +29,8 @@ export const contractVerify = defineAction(contractVerifySchema, {
   }),
 })
 
-interface Judged {
+interface Judged extends Verified {
   readonly interaction: Interaction
-  readonly mismatches: readonly Mismatch[]
 }
 
 /** @throws ActionError CONTRACT_UNKNOWN, CONTRACT_UNREADABLE, CONTRACT_UNSUPPORTED, FILE_NOT_FOUND */
@@ -100,7 +98,11 @@ const toResult = (judged: readonly Judged[], { pact, config, context }: ResultOp
     pending,
     summary: `${passed} of ${judged.length} interactions of ${pact.consumer} with ${pact.provider} hold${pending > 0 ? `, ${pending} pending` : ''}`,
     failures: judged.flatMap(toFailures).slice(0, KEPT),
-    interactions: judged.map(({ interaction }, index) => ({ description: interaction.description, status: statuses[index] ?? 'failed' })),
+    interactions: judged.map(({ interaction, asked }, index) => ({
+      description: interaction.description,
+      status: statuses[index] ?? 'failed',
+      ...asked,
+    })),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Imported } from '../imported.ts'
 import { toFileName } from '../names.ts'
 import { nameOrigins } from '../origins.ts'
-import { writeFlow } from '../write-flow.ts'
+import { toFlow } from '../write-flow.ts'
 import { readCurl } from './read-curl.ts'
 
 /** A flow of the `curl` commands in a script, a step for each. @throws NotImportable */
@@ -13,7 +13,7 @@ export const importCurl = (text: string, { name: source }: { readonly name: stri
   )
   const shortened = steps.map((step) => ({ ...step, request: { ...step.request, url: origins.shorten(step.request.url) } }))
   return {
-    flows: [{ path: `${toFileName(name)}.testmesh.yaml`, text: writeFlow({ name, env, steps: shortened }) }],
+    flows: [toFlow(toFileName(name), { name, env, steps: shortened })],
     variables: { ...origins.variables, ...variables },
     secrets,
     missing,

@@ -6,7 +6,7 @@ import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, literal, toFileName, toId } from '../names.ts'
 import { nameOrigins } from '../origins.ts'
 import { createSecrets } from '../secrets.ts'
-import { writeFlow } from '../write-flow.ts'
+import { toFlow } from '../write-flow.ts'
 
 const pair = v.object({ name: v.string(), value: v.string() })
 const paramSchema = v.object({
@@ -60,7 +60,7 @@ export const importHar = (document: JsonValue, { name }: { readonly name: string
   if (others > 0)
     losses.push({ where: name, message: `${others} of ${entries.length} requests are of pages, pictures, styles and scripts` })
   return {
-    flows: [{ path: `${toFileName(name)}.testmesh.yaml`, text: writeFlow({ name, steps }) }],
+    flows: [toFlow(toFileName(name), { name, steps })],
     variables: origins.variables,
     secrets: secrets.names(),
     missing: [],

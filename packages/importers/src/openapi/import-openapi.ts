@@ -4,7 +4,7 @@ import type { HttpRequest } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, literal, toFileName, toId, toVariable } from '../names.ts'
 import { createSecrets, isCredential, type Secrets } from '../secrets.ts'
-import { writeFlow } from '../write-flow.ts'
+import { toFlow } from '../write-flow.ts'
 import { exampleOf, propertiesOf } from './example-of.ts'
 import { plainSchema } from './plain-schema.ts'
 import { isObject, lostRefs, resolved } from './resolve.ts'
@@ -45,10 +45,7 @@ export const importOpenApi = (document: JsonValue): Imported => {
     const [tag] = listOf(operation.tags).filter((value) => typeof value === 'string')
     const file = newPath(`${toFileName(tag ?? path.split('/')[1] ?? '')}/${toFileName(title)}`)
     const step = { id: toId(title), request, assert: assertionsOf(document, operation, lose) }
-    return {
-      path: `${file}.testmesh.yaml`,
-      text: writeFlow({ name: textOf(operation.summary) ?? where, tags: tagsOf(operation), env, steps: [step] }),
-    }
+    return toFlow(file, { name: textOf(operation.summary) ?? where, tags: tagsOf(operation), env, steps: [step] })
   })
   const isHidden = base !== undefined && isCredential('', base)
   return {

@@ -4,7 +4,7 @@ import type { HttpStep } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, toFileName, toId, toVariable } from '../names.ts'
 import { createSecrets, isCredential, isSecret, type Secrets } from '../secrets.ts'
-import { writeFlow } from '../write-flow.ts'
+import { toFlow } from '../write-flow.ts'
 import {
   collectionSchema,
   environmentSchema,
@@ -50,10 +50,7 @@ export const importPostman = (document: JsonValue): Imported => {
   const isHidden = (name: string): boolean => isSecret(name) || isCredential(name, plain.get(name) ?? '')
   const shown = [...plain].filter(([name, value]) => reads.has(name) && value !== '' && !isCredential(name, value))
   return {
-    flows: flows.map(({ path, name, steps, reads: own }) => ({
-      path: `${newPath(path)}.testmesh.yaml`,
-      text: writeFlow({ name, steps, env: envOf(own, derived) }),
-    })),
+    flows: flows.map(({ path, name, steps, reads: own }) => toFlow(newPath(path), { name, steps, env: envOf(own, derived) })),
     variables: Object.fromEntries(shown),
     secrets: [...new Set([...secrets.names(), ...[...reads].filter((name) => isHidden(name) && !sets.has(name) && !derived.has(name))])],
     missing: unset.filter((name) => !isHidden(name)),

@@ -127,6 +127,18 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   runSchedule: run,
   listScheduleFires: look,
 
+  listTriggers: look,
+  // Whoever has the secret of one starts flows here, and has no account.
+  createTrigger: manage,
+  getTrigger: look,
+  updateTrigger: manage,
+  deleteTrigger: manage,
+  pauseTrigger: write,
+  resumeTrigger: write,
+  rotateTriggerSecret: manage,
+  listTriggerArrivals: look,
+  callTrigger: anybody,
+
   // Who is told what outside is nothing for those who only look.
   listWebhooks: write,
   createWebhook: manage,

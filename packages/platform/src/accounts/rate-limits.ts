@@ -8,6 +8,10 @@ export interface RateLimits {
   request(from: { readonly principal?: Principal; readonly ip: string }): Promise<Quota>
   /** Guesses of a password, by account and by address. @throws Refusal RATE_LIMITED */
   login(from: { readonly email: string; readonly ip: string }): Promise<void>
+  /** Requests to triggers, before it is known whether they prove anything. Resolves to what is left. @throws Refusal RATE_LIMITED */
+  knock(from: { readonly ip: string }): Promise<Quota>
+  /** Those of one trigger that did. Resolves to what is left. @throws Refusal RATE_LIMITED */
+  arrival(triggerId: string): Promise<Quota>
 }
 
 export interface RateLimitOptions {
@@ -19,6 +23,10 @@ export interface RateLimitOptions {
   readonly agents?: number
   /** Guesses a minute. Default 10. */
   readonly logins?: number
+  /** Requests to triggers a minute, of one address: GitHub sends those of all repositories from a few. Default 300. */
+  readonly knocks?: number
+  /** Requests a minute to one trigger that prove themselves. Default 60. */
+  readonly arrivals?: number
 }
 
 /** Of this process; several servers let through as many times as much. */
@@ -27,6 +35,8 @@ export const createRateLimits = ({
   anonymous = 60,
   agents = 60_000,
   logins = 10,
+  knocks = 300,
+  arrivals = 60,
 }: RateLimitOptions = {}): RateLimits => {
   const limits = {
     known: perMinute('person-or-key', perPrincipal),
@@ -34,6 +44,8 @@ export const createRateLimits = ({
     anonymous: perMinute('address', anonymous),
     account: perMinute('sign-ins-of-account', logins),
     address: perMinute('sign-ins-from-address', logins),
+    knock: perMinute('triggers-from-address', knocks),
+    arrival: perMinute('trigger', arrivals),
   }
   return {
     request: ({ principal, ip }) => {
@@ -41,6 +53,8 @@ export const createRateLimits = ({
       const isAgent = principal.type === 'api-key' && principal.scope === 'agent'
       return limits[isAgent ? 'agent' : 'known'](`${principal.type} ${principal.id}`)
     },
+    knock: ({ ip }) => limits.knock(networkOf(ip)),
+    arrival: (triggerId) => limits.arrival(triggerId),
     login: async ({ email, ip }) => {
       await limits.address(networkOf(ip))
       await limits.account(email.trim().toLowerCase())

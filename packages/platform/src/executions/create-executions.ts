@@ -40,6 +40,7 @@ export interface ExecutionWish {
   readonly triggeredBy: string | null
   readonly rerunOf?: string
   readonly scheduleId?: string
+  readonly triggerId?: string
   /** Of the request that asks: one execution alone goes on in its trace, several have a trace of their own each. */
   readonly span?: SpanPlace
 }
@@ -150,6 +151,7 @@ const newExecution = (keyring: Keyring, { text, row, wish, pool, batchId, isAlon
     triggeredBy: wish.triggeredBy,
     rerunOf: wish.rerunOf ?? null,
     scheduleId: wish.scheduleId ?? null,
+    triggerId: wish.triggerId ?? null,
     bundle,
     request: sealRequest(keyring, id, requestOf(text, wish)) as unknown as JsonObject,
     traceId: (isAlone && wish.span?.traceId) || newId().replaceAll('-', ''),

@@ -10,8 +10,13 @@ export interface PushedFile {
   readonly sha256: string
 }
 
+export interface PushedFlow extends PushedFile {
+  /** The version that it takes the place of; 0: there is none yet. Default: whatever is there. */
+  readonly base?: number | undefined
+}
+
 export interface Push {
-  readonly flows: readonly PushedFile[]
+  readonly flows: readonly PushedFlow[]
   readonly files: readonly PushedFile[]
   /** Also remove what has a path and is not among them. */
   readonly prune: boolean
@@ -65,13 +70,14 @@ const refuseTwice = (push: Push): void => {
 const pushFlows = async (context: FlowContext, { flows, message = null }: Push) => {
   const texts = await context.workspace.contents.findAll(flows.map(({ sha256 }) => sha256))
   const result = { created: [] as string[], updated: [] as string[], unchanged: 0, diagnostics: [] as Diagnostic[] }
-  for (const [at, { path, sha256 }] of flows.entries()) {
+  for (const [at, { path, sha256, base }] of flows.entries()) {
     const text = readText({ path, at }, texts.get(sha256))
     const before = await context.workspace.flows.findByPath(path)
     if (before?.text === text) {
       result.unchanged += 1
       continue
     }
+    if (base !== undefined && base !== (before?.version ?? 0)) throw changedMeanwhile({ path, at }, before?.version)
     const saved = before
       ? await updateFlow(context, before.id, { text, base: before.version, message })
       : await createFlow(context, { text, path, message })
@@ -80,6 +86,16 @@ const pushFlows = async (context: FlowContext, { flows, message = null }: Push) 
   }
   return result
 }
+
+const changedMeanwhile = ({ path, at }: { readonly path: string; readonly at: number }, version: number | undefined): Refusal =>
+  new Refusal(
+    'conflict',
+    'FLOW_CONFLICT',
+    version === undefined
+      ? `Somebody removed the flow ${path} meanwhile.`
+      : `Somebody saved version ${version} of the flow ${path} meanwhile.`,
+    { errors: [{ pointer: `/body/flows/${at}`, message: 'was changed meanwhile' }] },
+  )
 
 const readText = ({ path, at }: { readonly path: string; readonly at: number }, bytes: Uint8Array | undefined): string => {
   try {

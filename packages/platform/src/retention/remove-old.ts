@@ -2,7 +2,7 @@ import { type Database, type Old, oldRowsOf } from '@testmesh/storage'
 
 /** How long things are kept, in days. Absent: for ever. */
 export interface Retention {
-  /** Executions after their end, with their events, steps and attempts; what came of schedules, and what webhooks told. Their blobs go with the last execution that names them. */
+  /** Executions after their end, with their events, steps and attempts; what came of schedules and to triggers, and what webhooks told. Their blobs go with the last execution that names them. */
   readonly executionDays?: number
   readonly auditDays?: number
 }
@@ -26,6 +26,7 @@ export const removeOld = async (database: Database, { executionDays, auditDays }
   const executions = await all(executionDays, rows.executions)
   await all(executionDays, rows.jobs)
   await all(executionDays, rows.fires)
+  await all(executionDays, rows.arrivals)
   await all(executionDays, rows.deliveries)
   await all(silentWorkerDays, rows.workers)
   return { executions, audit: await all(auditDays, rows.audit) }

@@ -3,7 +3,6 @@ import {
   type Database,
   type DueSchedule,
   dueSchedules,
-  type ExecutionRecord,
   type FireProblem,
   isOutage,
   newId,
@@ -13,19 +12,10 @@ import {
   type WorkspaceTransaction,
   withWorkspace,
 } from '@testmesh/storage'
+import { isRunning, type ReadyFlows } from '../ready-flows.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { type DueTimes, dueTimes } from './due-times.ts'
 import { findSchedule } from './schedules.ts'
-
-/** What a schedule would run now. */
-export interface ReadyFlows {
-  /** How many executions they would be. */
-  readonly count: number
-  /** Those that cannot. */
-  readonly problems: readonly FireProblem[]
-  /** All that can, as one batch. @throws Refusal */
-  start(workspace: WorkspaceTransaction, batch: { readonly id: string; readonly by: string | null }): Promise<readonly ExecutionRecord[]>
-}
 
 /** Whoever knows the language does it. Throws outages alone. */
 export type FindFlows = (workspace: Workspace, schedule: ScheduleRecord) => Promise<ReadyFlows>
@@ -141,15 +131,9 @@ const use = async (workspace: WorkspaceTransaction, firing: Firing, { overlap }:
   const { scheduleId, scheduledFor } = firing
   // The clock went back, and then somebody changed when it comes: what ran once does not run again.
   if (await workspace.fires.has(scheduleId, scheduledFor)) return
-  if (overlap === 'skip' && (await isRunning(workspace, scheduleId)))
+  if (overlap === 'skip' && (await isRunning(workspace, { scheduleId })))
     await workspace.fires.record({ scheduleId, scheduledFor, outcome: 'skipped' })
   else await fire(workspace, firing)
-}
-
-/** Whether something that it started still runs or waits. */
-const isRunning = async (workspace: WorkspaceTransaction, scheduleId: string): Promise<boolean> => {
-  const { items } = await workspace.executions.list({ scheduleId, status: ['queued', 'running', 'paused'], limit: 1 })
-  return items.length > 0
 }
 
 interface Firing {

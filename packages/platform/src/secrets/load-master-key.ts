@@ -19,8 +19,7 @@ export const parseMasterKey = (text: string): Uint8Array => {
 export const loadMasterKey = async (file: string): Promise<Uint8Array> => {
   const kept = await read(file)
   if (kept !== undefined) return parseMasterKey(kept)
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  await create(file, randomBytes(32).toString('hex'))
+  await keepMasterKey(file, randomBytes(32).toString('hex'))
   return parseMasterKey((await read(file)) ?? '')
 }
 
@@ -33,8 +32,9 @@ const read = async (file: string): Promise<string | undefined> => {
   }
 }
 
-/** Whole or not at all, on the disk before it is used: what it seals must be readable after a power cut. */
-const create = async (file: string, key: string): Promise<void> => {
+/** Whole or not at all, on the disk before it is used: what it seals must be readable after a power cut. One that is there stays. */
+export const keepMasterKey = async (file: string, key: string): Promise<void> => {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
   const handle = await open(draft, 'wx', 0o600)
   try {

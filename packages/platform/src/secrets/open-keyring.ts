@@ -25,20 +25,30 @@ export const openKeyring = async (database: Database, source: KeySource): Promis
 }
 
 /** As `openKeyring`, and changes nothing. @throws BadMasterKey */
-export const checkMasterKey = async (database: Database, source: KeySource): Promise<void> => {
-  const ids = await sealingKeyOf(database).ids()
+export const checkMasterKey = async (database: Database, source: KeySource): Promise<void> =>
+  checkKey(await sealingKeyOf(database).ids(), source)
+
+/** Whether the key is one of these; what they sealed is in `where`. @throws BadMasterKey */
+export const checkKey = async (ids: readonly string[], source: KeySource, where: Where = 'database'): Promise<void> => {
   if (ids.length === 0) return
-  if (source.masterKey === undefined && !existsSync(source.file)) throw notOurs(ids, `${source.file} is not there`)
+  if (source.masterKey === undefined && !existsSync(source.file)) throw notOurs(ids, `${source.file} is not there`, where)
   const { id } = createKeyring(await readKey(source))
-  if (!ids.includes(id)) throw notOurs(ids, `this is the key ${id}`)
+  if (!ids.includes(id)) throw notOurs(ids, `this is the key ${id}`, where)
 }
+
+type Where = 'database' | 'backup'
 
 const readKey = ({ masterKey, file }: KeySource): Promise<Uint8Array> | Uint8Array =>
   masterKey === undefined ? loadMasterKey(file) : parseMasterKey(masterKey)
 
-const notOurs = (ids: readonly string[], what: string): BadMasterKey =>
+const notOurs = (ids: readonly string[], what: string, where: Where = 'database'): BadMasterKey =>
   new BadMasterKey(
-    `What is secret in the database was sealed by the master key ${ids.join(' or ')}, and ${what}. ` +
+    `What is secret in the ${where} was sealed by the master key ${ids.join(' or ')}, and ${what}. ` +
       'Give it that key, in TESTMESH_MASTER_KEY or as master.key in the data folder. ' +
-      'If it is lost, testmesh migrate --forget-secrets removes what only it can open.',
+      `If it is lost, ${withoutIt[where]}.`,
   )
+
+const withoutIt: Readonly<Record<Where, string>> = {
+  database: 'testmesh migrate --forget-secrets removes what only it can open',
+  backup: 'testmesh restore --forget-secrets brings all but what only it can open',
+}

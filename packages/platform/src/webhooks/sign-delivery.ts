@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { keyOfSecret } from '../secrets/webhook-secret.ts'
 
 /** What is signed: the bytes that are sent, under the id by which a receiver knows what it has already. */
 export interface Signing {
@@ -14,13 +15,7 @@ export interface Signing {
 export const signedHeaders = ({ id, at, body, secrets }: Signing): Readonly<Record<string, string>> => {
   const timestamp = String(Math.floor(at.getTime() / 1000))
   const signatures = secrets.map(
-    (secret) => `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`,
+    (secret) => `v1,${createHmac('sha256', keyOfSecret(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`,
   )
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') }
 }
-
-const prefix = 'whsec_'
-
-export const newWebhookSecret = (): string => prefix + randomBytes(32).toString('base64')
-
-const keyOf = (secret: string): Buffer => Buffer.from(secret.slice(prefix.length), 'base64')

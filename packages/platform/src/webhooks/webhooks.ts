@@ -9,7 +9,7 @@ import {
 } from '@testmesh/storage'
 import { missing, Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import { newWebhookSecret } from './sign-delivery.ts'
+import { newWebhookSecret } from '../secrets/webhook-secret.ts'
 import { openTarget, sealTarget, type WebhookTarget } from './webhook-target.ts'
 
 interface Change {

@@ -31,6 +31,8 @@ export interface Route {
   readonly isQuestion?: true
   /** The work of an agent: the log of the execution tells of it, and the audit log does not. */
   readonly isWork?: true
+  /** Whoever asks proves himself by the body and headers, to the handler: no account is looked for, and the audit log is not told. */
+  readonly isSigned?: true
   /** The body is of what an execution said: as long as that, with any text in it. */
   readonly isRecorded?: true
   /** The key of the reply that is shown once: nothing keeps it, also not for a repetition of the request. */

@@ -45,6 +45,7 @@ export const executionSchema = v.object({
   rerunOf: v.nullable(v.string()),
   /** What started it; it may have been removed since. */
   scheduleId: v.nullable(v.string()),
+  triggerId: v.nullable(v.string()),
   /** It ran a part of the flow alone: from this step on, up to that one. Null: from the first, to the last. */
   from: v.nullable(v.string()),
   upTo: v.nullable(v.string()),
@@ -115,6 +116,7 @@ const filters = {
   flowId: v.optional(idField),
   batchId: v.optional(idField),
   scheduleId: v.optional(idField),
+  triggerId: v.optional(idField),
   suite: v.optional(v.string()),
   environment: v.optional(v.string()),
   tags: v.optional(listParam(v.string())),

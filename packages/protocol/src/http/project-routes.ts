@@ -1,11 +1,14 @@
 import * as v from 'valibot'
 import { diagnosticSchema } from '../diagnostic.ts'
 import { defineRoute } from './define-route.ts'
-import { filesField, hashField, textField } from './fields.ts'
+import { filesField, hashField, pathField, textField } from './fields.ts'
 
 /** The most bytes a file beside flows may have. */
 export const maxFileBytes = 10 * 1024 * 1024
 
+/** Of a flow that a push knows: the version that it takes the place of; 0: there is none yet. Left out: whatever is there. */
+const baseField = v.optional(v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must be at least 0')))
+const pushedFlows = v.pipe(v.array(v.strictObject({ path: pathField, sha256: hashField, base: baseField })), v.maxLength(10_000))
 const hashParams = v.strictObject({ sha256: hashField })
 const project = { tag: 'project' } as const
 
@@ -51,7 +54,7 @@ export const projectRoutes = {
     path: '/project/push',
     summary: 'Make flows and files what they are in a project: all of it, or nothing',
     body: v.strictObject({
-      flows: filesField,
+      flows: pushedFlows,
       files: filesField,
       /** Also remove what has a path and is not among them. */
       prune: v.optional(v.boolean(), false),

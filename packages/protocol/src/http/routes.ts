@@ -11,6 +11,7 @@ import { poolRoutes } from './pool-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
 import { sharedRoutes, shareRoutes } from './share-routes.ts'
+import { triggeredRoutes, triggerRoutes } from './trigger-routes.ts'
 import { webhookRoutes } from './webhook-routes.ts'
 
 /** Every operation of the API by its name: what the server answers, the client asks, the OpenAPI document and the tests tell. */
@@ -28,6 +29,8 @@ export const routes = {
   ...insightRoutes,
   ...poolRoutes,
   ...scheduleRoutes,
+  ...triggerRoutes,
+  ...triggeredRoutes,
   ...webhookRoutes,
   ...liveRoutes,
   ...agentRoutes,

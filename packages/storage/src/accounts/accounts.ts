@@ -1,5 +1,6 @@
 import { type SharedLinks, sharedLinksOf } from '../executions/shares.ts'
 import type { Sql } from '../ports.ts'
+import { type TriggerDoors, triggerDoorsOf } from '../triggers/triggers.ts'
 import { type ApiKeyHolders, apiKeyHoldersOf } from './api-key-holders.ts'
 import { type Audit, serverAuditOf } from './audit.ts'
 import { type InvitationLinks, invitationLinksOf } from './invitations.ts'
@@ -19,6 +20,7 @@ export interface Accounts {
   readonly keptReplies: KeptReplies
   readonly tickets: Tickets
   readonly sharedLinks: SharedLinks
+  readonly triggerDoors: TriggerDoors
   readonly audit: Pick<Audit, 'add'>
 }
 
@@ -32,5 +34,6 @@ export const accountsOf = (sql: Sql): Accounts => ({
   keptReplies: keptRepliesOf(sql),
   tickets: ticketsOf(sql),
   sharedLinks: sharedLinksOf(sql),
+  triggerDoors: triggerDoorsOf(sql),
   audit: serverAuditOf(sql),
 })

@@ -54,7 +54,7 @@ describe.each(databases)('migrations on $name', ({ open }) => {
     const older = migrate(database, { known: migrations.slice(0, -1) })
     await expect(older).rejects.toMatchObject({ code: 'SCHEMA_TOO_NEW' })
     await expect(older).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SchemaTooNew: The database has schema 18; this version of TestMesh knows schemas up to 17. A newer version has used it: run that version, or restore a backup from before it changed the schema.]`,
+      `[SchemaTooNew: The database has schema 19; this version of TestMesh knows schemas up to 18. A newer version has used it: run that version, or restore a backup from before it changed the schema.]`,
     )
     await older.catch(() => undefined)
   })

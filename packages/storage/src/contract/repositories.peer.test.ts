@@ -7,6 +7,7 @@ import { executionCases } from './testing/execution-cases.ts'
 import { flowCases } from './testing/flow-cases.ts'
 import { retentionCases } from './testing/retention-cases.ts'
 import { scheduleCases } from './testing/schedule-cases.ts'
+import { triggerCases } from './testing/trigger-cases.ts'
 
 describe.each(databases)('repositories on $name', ({ open }) => {
   let database: TemporaryDatabase
@@ -18,6 +19,7 @@ describe.each(databases)('repositories on $name', ({ open }) => {
   describe('flows', () => flowCases(() => database))
   describe('executions', () => executionCases(() => database))
   describe('schedules', () => scheduleCases(() => database))
+  describe('triggers', () => triggerCases(() => database))
   describe('environments', () => environmentCases(() => database))
   describe('accounts', () => accountCases(() => database))
   // It removes of all workspaces.

@@ -55,6 +55,14 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
         await ours.webhooks.target(theirs.webhook.id),
         await ours.webhooks.remove(theirs.webhook.id),
       ],
+      triggers: [
+        await ours.triggers.find(theirs.trigger.id),
+        await ours.triggers.list(),
+        await ours.triggers.proof(theirs.trigger.id),
+        await ours.triggers.hold(theirs.trigger.id),
+        await ours.triggers.remove(theirs.trigger.id),
+      ],
+      arrivals: [(await ours.arrivals.list(theirs.trigger.id)).items, await ours.arrivals.findByDelivery(theirs.trigger.id, 'a')],
       deliveries: [(await ours.deliveries.list(theirs.webhook.id)).items, await ours.outbox.take(9)],
       keys: await ours.apiKeys.list(),
       revoked: await ours.apiKeys.revoke(theirs.key.id),
@@ -63,6 +71,10 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
         "appended": {
           "outcome": "missing",
         },
+        "arrivals": [
+          [],
+          undefined,
+        ],
         "changed": false,
         "deliveries": [
           [],
@@ -91,6 +103,13 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
         ],
         "secrets": [],
         "steps": [],
+        "triggers": [
+          undefined,
+          [],
+          undefined,
+          undefined,
+          false,
+        ],
         "updated": {
           "outcome": "missing",
         },

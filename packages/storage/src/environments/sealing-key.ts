@@ -33,19 +33,24 @@ export interface Forgotten {
   readonly secrets: number
   /** A webhook is nothing without its URL. */
   readonly webhooks: number
+  /** Nor is a trigger without its secret. */
+  readonly triggers: number
 }
 
 /** Removes all that is sealed, and the word of which key it was: for one who has lost the key. Resolves to how much that was. */
-export const forgetSealed = (database: Database): Promise<Forgotten> =>
-  database.transaction(async (sql) => {
-    await sql.query(countOnFromSecrets)
-    const secrets = await sql.query('delete from environments.secrets returning name')
-    await sql.query('delete from users.idempotency')
-    const webhooks = await sql.query('delete from executions.webhooks returning id')
-    await sql.query(`update executions.executions set request = request - 'sealed' where request ? 'sealed'`)
-    await sql.query('delete from tm.master_key')
-    return { secrets: secrets.length, webhooks: webhooks.length }
-  })
+export const forgetSealed = (database: Database): Promise<Forgotten> => database.transaction(forgetSealedIn)
+
+/** The same within a transaction. */
+export const forgetSealedIn = async (sql: Sql): Promise<Forgotten> => {
+  await sql.query(countOnFromSecrets)
+  const secrets = await sql.query('delete from environments.secrets returning name')
+  await sql.query('delete from users.idempotency')
+  const webhooks = await sql.query('delete from executions.webhooks returning id')
+  const triggers = await sql.query('delete from scheduler.triggers returning id')
+  await sql.query(`update executions.executions set request = request - 'sealed' where request ? 'sealed'`)
+  await sql.query('delete from tm.master_key')
+  return { secrets: secrets.length, webhooks: webhooks.length, triggers: triggers.length }
+}
 
 const countOnFromSecrets = `
   update environments.environments

@@ -29,6 +29,7 @@ export interface NewExecution {
   readonly rerunOf?: string | null
   /** What started it. */
   readonly scheduleId?: string | null
+  readonly triggerId?: string | null
   readonly bundle?: Bundle | null
   /** What it was asked for: variables, inputs, seed, steps. Secrets in it are sealed. Default `{}`. */
   readonly request?: JsonObject
@@ -65,6 +66,7 @@ export interface ExecutionRecord {
   readonly rerunOf: string | null
   /** What started it; it may have been removed since. */
   readonly scheduleId: string | null
+  readonly triggerId: string | null
   /** Of its request: it ran a part of the flow alone. */
   readonly from: string | null
   readonly upTo: string | null
@@ -89,4 +91,4 @@ export interface ExecutionRecord {
 export const executionColumns = `
   id, batch_id as "batchId", flow_id as "flowId", flow_version as "flowVersion", flow_name as "flowName", flow_sha256 as "flowSha256",
   suite, tags, environment, pool, row, status, verdict, trigger_type as "triggerType", triggered_by as "triggeredBy", rerun_of as "rerunOf",
-  schedule_id as "scheduleId", request ->> 'from' as "from", request ->> 'upTo' as "upTo", request -> 'debug' is not null as "isDebugged", epoch, bundle, request, quarantine, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`
+  schedule_id as "scheduleId", trigger_id as "triggerId", request ->> 'from' as "from", request ->> 'upTo' as "upTo", request -> 'debug' is not null as "isDebugged", epoch, bundle, request, quarantine, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`

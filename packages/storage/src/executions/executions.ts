@@ -78,16 +78,16 @@ const insertExecutions = `
   with wanted as (
     select * from jsonb_to_recordset($2::jsonb) as execution (
       id uuid, "batchId" uuid, "flowId" uuid, "flowVersion" integer, "flowName" text, "flowSha256" text, suite text, tags text[],
-      environment text, pool text, row jsonb, "triggerType" text, "triggeredBy" text, "rerunOf" uuid, "scheduleId" uuid, bundle jsonb, request jsonb, quarantine jsonb, "traceId" text,
+      environment text, pool text, row jsonb, "triggerType" text, "triggeredBy" text, "rerunOf" uuid, "scheduleId" uuid, "triggerId" uuid, bundle jsonb, request jsonb, quarantine jsonb, "traceId" text,
       "traceParent" text, context jsonb, queued text
     )
   ), made as (
     insert into executions.executions (
       workspace_id, id, batch_id, flow_id, flow_version, flow_name, flow_sha256, suite, tags, environment, pool, row,
-      trigger_type, triggered_by, rerun_of, schedule_id, bundle, request, quarantine, trace_id, trace_parent, context, next_seq
+      trigger_type, triggered_by, rerun_of, schedule_id, trigger_id, bundle, request, quarantine, trace_id, trace_parent, context, next_seq
     )
     select $1::uuid, id, "batchId", "flowId", "flowVersion", "flowName", "flowSha256", suite, tags, environment, pool, row,
-      "triggerType", "triggeredBy", "rerunOf", "scheduleId", bundle, request, ${quarantineNow}, "traceId", "traceParent", context, case when queued is null then 0 else 1 end
+      "triggerType", "triggeredBy", "rerunOf", "scheduleId", "triggerId", bundle, request, ${quarantineNow}, "traceId", "traceParent", context, case when queued is null then 0 else 1 end
     from wanted
     returning *
   ), told as (

@@ -11,6 +11,7 @@ export interface ExecutionFilter {
   readonly flowId?: string
   readonly batchId?: string
   readonly scheduleId?: string
+  readonly triggerId?: string
   readonly suite?: string
   readonly environment?: string
   /** All of them. */
@@ -143,6 +144,7 @@ const conditionsOf = (filter: ExecutionFilter) => {
     ['flow_id = $?', filter.flowId],
     ['batch_id = $?', filter.batchId],
     ['schedule_id = $?', filter.scheduleId],
+    ['trigger_id = $?', filter.triggerId],
     ['suite = $?', filter.suite],
     ['environment = $?', filter.environment],
     ['tags @> $?', filter.tags],

@@ -8,6 +8,9 @@ export class SchemaTooNew extends Error {
   readonly code = 'SCHEMA_TOO_NEW'
 }
 
+/** The number of the last migration that this version knows. */
+export const latestSchema = migrations.length - 1
+
 export interface MigrateOptions {
   /** Default: those of this version. */
   readonly known?: readonly Migration[]
@@ -25,28 +28,25 @@ export interface MigrateOptions {
 export const migrate = async (database: Database, { known = migrations, onCopied = () => {} }: MigrateOptions = {}): Promise<string[]> => {
   const before = database.copy && (await schemaOf(database))
   if (database.copy && before !== undefined && before < known.length - 1) onCopied(await database.copy(`schema-${before}`))
-  return bringUp(database, known)
+  return database.transaction((sql) => bringUp(sql, known), { isPatient: true })
 }
 
 /** The number of the last migration; undefined while there was none. */
-const schemaOf = async (database: Database): Promise<number | undefined> => {
-  const [there] = await database.query(`select where to_regclass('tm.migrations') is not null`)
-  const [row] = there ? await database.query<{ last: number | null }>('select max(number) as last from tm.migrations') : []
+export const schemaOf = async (sql: Sql): Promise<number | undefined> => {
+  const [there] = await sql.query(`select where to_regclass('tm.migrations') is not null`)
+  const [row] = there ? await sql.query<{ last: number | null }>('select max(number) as last from tm.migrations') : []
   return row?.last ?? undefined
 }
 
-const bringUp = (database: Database, known: readonly Migration[]): Promise<string[]> =>
-  database.transaction(
-    async (sql) => {
-      await takeTurn(sql)
-      const applied = await appliedSoFar(sql)
-      refuseNewer(applied, known)
-      const pending = known.slice(applied)
-      for (const migration of pending) await apply(sql, migration)
-      return pending.map(({ name }) => name)
-    },
-    { isPatient: true },
-  )
+/** Within a transaction. Resolves to the names of what was applied. @throws SchemaTooNew */
+export const bringUp = async (sql: Sql, known: readonly Migration[]): Promise<string[]> => {
+  await takeTurn(sql)
+  const applied = await appliedSoFar(sql)
+  refuseNewer(applied, known)
+  const pending = known.slice(applied)
+  for (const migration of pending) await apply(sql, migration)
+  return pending.map(({ name }) => name)
+}
 
 /** Held until the transaction ends, however it ends. The number is this lock's alone: "testmesh" as eight bytes. */
 const takeTurn = (sql: Sql) => sql.query('select pg_advisory_xact_lock(8387236824936182632)')
@@ -63,7 +63,8 @@ const appliedSoFar = async (sql: Sql): Promise<number> => {
   return row?.count ?? 0
 }
 
-const refuseNewer = (applied: number, known: readonly Migration[]): void => {
+/** @param applied how many migrations it has seen @throws SchemaTooNew */
+export const refuseNewer = (applied: number, known: readonly Migration[]): void => {
   if (applied <= known.length) return
   throw new SchemaTooNew(
     `The database has schema ${applied - 1}; this version of TestMesh knows schemas up to ${known.length - 1}. ` +

@@ -6,7 +6,7 @@ export class DamagedDatabase extends Error {
   constructor(dataDir: string, cause?: unknown) {
     super(
       `The embedded database in ${dataDir} does not open: its files are damaged, or were made by another version of PostgreSQL. ` +
-        'Put a backup of the folder in its place; or move it away, and the next start makes an empty one.',
+        'Move it away, and restore a backup (testmesh restore); without one, the next start makes an empty database.',
       { cause },
     )
   }

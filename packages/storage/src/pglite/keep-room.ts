@@ -14,7 +14,7 @@ export class DiskFull extends Error {
 }
 
 /** Two files of its log, of 16 MiB each. */
-const reserveMiB = 32
+export const reserveMiB = 32
 
 /**
  * Throws while the disk has too little room. Where a checkpoint or a file of its log does not fit, PGlite panics, and whatever it is
@@ -29,7 +29,7 @@ export const keepRoom =
   }
 
 /** Some file systems do not tell. */
-const freeOn = (folder: string): number => {
+export const freeOn = (folder: string): number => {
   const { blocks, bavail, bsize } = statfsSync(folder)
   return blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize
 }

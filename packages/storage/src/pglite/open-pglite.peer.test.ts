@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Script, startScript } from '../contract/testing/start-script.ts'
 import { migrations } from '../generated/migrations.ts'
-import { DiskFull, FolderInUse, isOutage, migrate, openDatabase } from '../index.ts'
+import { DiskFull, FolderInUse, isOutage, migrate, openDatabase, openToRead } from '../index.ts'
 import { templateFile } from '../testing/index.ts'
 import { lockByPidFile } from './lock-by-pid-file.ts'
 
@@ -117,6 +117,37 @@ describe('a folder of PGlite', () => {
     ])
   })
 
+  it('is read by others while a process writes to it, in a copy that goes with them', async () => {
+    await create()
+    const first = start()
+    await first.said('5')
+    await mkdir(join(folder, 'backups'))
+    await mkdir(join(folder, 'backups', 'copy-99999999-ab'))
+    const database = await openToRead({ folder })
+    expect(await readdir(join(folder, 'backups'))).toEqual([expect.stringContaining(`copy-${process.pid}-`)])
+    const [row] = await database.query<{ count: number; last: number }>('select count(*) as count, max(n) as last from numbers')
+    expect(row?.count).toBe((row?.last ?? 0) + 1)
+    expect(row?.last).toBeGreaterThanOrEqual(5)
+    await first.said(String((row?.last ?? 0) + 20))
+    await database.close()
+    expect(await readdir(join(folder, 'backups'))).toEqual([])
+    const offer = join(folder, 'copies.json')
+    expect((await stat(offer)).mode & 0o777).toBe(0o600)
+    const { port } = JSON.parse(await readFile(offer, 'utf8'))
+    await writeFile(offer, JSON.stringify({ port, token: 'guessed' }))
+    await expect(openToRead({ folder })).rejects.toThrow('does not answer')
+    await rm(offer)
+    await expect(openToRead({ folder })).rejects.toThrow('gives no copy of its database')
+    expect(await readdir(join(folder, 'backups'))).toEqual([])
+  })
+
+  it('is not copied where its disk would be full afterwards', async () => {
+    await create()
+    const database = await openDatabase({ folder, freeBytes: () => 70e6 })
+    await expect(openToRead({ folder })).rejects.toThrow(/could not copy its database: there is no room for it: .* \d+ MiB free/)
+    await database.close()
+  })
+
   it('is one folder by whatever name, free again once closed, and may be closed twice', async () => {
     await create()
     const alias = `${folder}-alias`
@@ -179,6 +210,7 @@ describe('a folder of PGlite', () => {
       'shares',
       'debug_commands',
       'quarantine',
+      'triggers',
     ])
     await database.close()
   })

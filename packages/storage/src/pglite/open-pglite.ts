@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs'
-import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { cp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { makeFolder } from '../make-folder.ts'
 import type { Database } from '../ports.ts'
 import { DamagedDatabase } from './damaged-database.ts'
 import { keepDurable } from './keep-durable.ts'
-import { keepRoom } from './keep-room.ts'
+import { freeOn, keepRoom, reserveMiB } from './keep-room.ts'
 import { lockFolder } from './lock-folder.ts'
+import { offerCopies } from './offer-copies.ts'
 import { openSession, pgliteDatabase } from './pglite-database.ts'
 import { pgliteTypes } from './pglite-types.ts'
 import { syncFolder } from './sync-path.ts'
@@ -37,7 +38,7 @@ export const openPglite = async (options: PgliteOptions): Promise<Database> => {
   try {
     needRoom()
     const pglite = await openOrCreate(options)
-    return keepOpen(pglite, { ...options, needRoom, release: lock.release })
+    return await keepOpen(pglite, { ...options, needRoom, release: lock.release })
   } catch (problem) {
     await lock.release()
     throw problem
@@ -79,7 +80,10 @@ interface DatabaseParts extends PgliteOptions {
   readonly release: () => Promise<void>
 }
 
-const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, needRoom, release }: DatabaseParts): Database => {
+const keepOpen = async (
+  pglite: PGlite,
+  { folder, onNotDurable = warn, needRoom, freeBytes = freeOn, release }: DatabaseParts,
+): Promise<Database> => {
   const dataDir = join(folder, 'database')
   const session = openSession(pglite)
   const checkpoint = async () => {
@@ -87,8 +91,17 @@ const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, needRoom, relea
     await session.turn((sql) => sql.query('checkpoint'))
   }
   const durable = keepDurable({ folder: dataDir, checkpoint, onProblem: onNotDurable })
+  const makeCopy = (name: string) =>
+    session.turn(async (sql) => {
+      needRoom()
+      await sql.query('checkpoint')
+      await copyAside(dataDir, join(folder, 'backups', name), freeBytes)
+    })
+  // Where that cannot be, all else can: whoever wants a copy hears that there is none.
+  const copies = await offerCopies(folder, makeCopy).catch(() => undefined)
   const close = async () => {
     try {
+      await copies?.close()
       await durable.stop()
       await session.turn(() => pglite.close())
     } finally {
@@ -117,6 +130,21 @@ const copyTo = async (dataDir: string, backups: string, name: string): Promise<s
   await rename(draft, copy)
   await syncFolder(backups)
   return copy
+}
+
+/** On its own disk, which must not be full afterwards; where the file system can, it shares the bytes. */
+const copyAside = async (dataDir: string, folder: string, freeBytes: (folder: string) => number): Promise<void> => {
+  const needed = (await sizeOf(dataDir)) + 2 * reserveMiB * 1024 * 1024
+  if (freeBytes(dataDir) < needed)
+    throw new Error(`there is no room for it: its disk would have to have ${Math.ceil(needed / 1024 / 1024)} MiB free`)
+  await makeFolder(folder)
+  await cp(dataDir, join(folder, 'database'), { recursive: true, mode: constants.COPYFILE_FICLONE })
+}
+
+const sizeOf = async (folder: string): Promise<number> => {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  const sizes = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size))
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 const warn = (problem: unknown) => process.emitWarning(problem instanceof Error ? problem : String(problem))

@@ -20,6 +20,8 @@ export interface OldRows {
   jobs(old: Old): Promise<number>
   /** What came of the times of schedules. */
   fires(old: Old): Promise<number>
+  /** What came to triggers. */
+  arrivals(old: Old): Promise<number>
   /** What webhooks told. What is still to be told stays. */
   deliveries(old: Old): Promise<number>
   audit(old: Old): Promise<number>
@@ -45,6 +47,7 @@ export const oldRowsOf = (database: Database): OldRows => {
     executions: (old) => remove(removeExecutions, old),
     jobs: (old) => remove(removeJobs, old),
     fires: (old) => remove(removeFires, old),
+    arrivals: (old) => remove(removeArrivals, old),
     deliveries: (old) => remove(removeDeliveries, old),
     audit: (old) => remove(removeAudit, old, (sql) => sql.query(`select set_config('tm.removes_old', 'yes', true)`)),
     workers: (old) => remove(removeWorkers, old),
@@ -94,6 +97,11 @@ const removeFires = `
   delete from scheduler.fires using old
   where fires.schedule_id = old.schedule_id and fires.scheduled_for = old.scheduled_for
   returning fires.schedule_id`
+
+const removeArrivals = `
+  delete from scheduler.arrivals
+  where id in (select id from scheduler.arrivals where at < ${bound} limit $2 for update skip locked)
+  returning id`
 
 const removeDeliveries = `
   delete from executions.deliveries

@@ -1,5 +1,5 @@
 import type { Verdict } from '@testmesh/protocol'
-import { isInQuarantine, runDurationMs, runVerdict } from '../executions/run-sql.ts'
+import { outcomeOfBatch } from '../executions/run-sql.ts'
 import { type Page, type PageWish, pageSize, parseCursor, toPage } from '../query/cursor.ts'
 import { someWebhookHears } from '../webhooks/webhooks.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
@@ -78,7 +78,7 @@ export const firesOf = (sql: TenantSql): Fires => ({
     const limit = pageSize(asked)
     const after = cursor === undefined ? undefined : parseCursor(cursor)
     const rows = await sql.query<FireRecord>(
-      `select ${columns} from scheduler.fires cross join lateral (${outcomeOfBatch}) as batch
+      `select ${columns} from scheduler.fires cross join lateral (${outcomeOfBatch('fires')}) as batch
        where workspace_id = $1 and schedule_id = $2 and scheduled_for < coalesce($3::timestamptz, 'infinity')
        order by scheduled_for desc limit ${limit + 1}`,
       [scheduleId, after?.at],
@@ -93,26 +93,11 @@ export const firesOf = (sql: TenantSql): Fires => ({
          select * from scheduler.fires where fires.workspace_id = $1 and fires.schedule_id = wanted_id
          order by scheduled_for desc limit $3
        ) as fires
-       cross join lateral (${outcomeOfBatch}) as batch
+       cross join lateral (${outcomeOfBatch('fires')}) as batch
        order by scheduled_for desc`,
       [scheduleIds, limit],
     ),
 })
-
-const outcomeOfBatch = `
-  select count(*) filter (where not is_finished)::int as unfinished, count(*) filter (where is_bad)::int as failed,
-    count(*) filter (where is_held)::int as quarantined,
-    case when every(is_finished) then ${runVerdict} end as verdict, case when every(is_finished) then ${runDurationMs} end as duration_ms,
-    (array_agg(id order by is_bad desc, is_held desc, created_at, id))[1] as execution_id
-  from (
-    select id, created_at, started_at, finished_at, duration_ms, status = 'finished' as is_finished,
-      has_failed and not in_quarantine as is_bad, has_failed and in_quarantine as is_held,
-      case when has_failed and in_quarantine then 'passed' else verdict end as verdict
-    from (
-      select *, coalesce(verdict in ('failed', 'error'), false) as has_failed, ${isInQuarantine} as in_quarantine
-      from executions.executions where executions.workspace_id = $1 and executions.batch_id = fires.batch_id
-    ) as ended
-  ) as execution`
 
 const columns = `
   fires.schedule_id as "scheduleId", scheduled_for as "scheduledFor", fired_at as "firedAt", outcome, manual as "isManual",

@@ -21,6 +21,8 @@ import { type ProjectFiles, projectFilesOf } from '../flows/project-files.ts'
 import type { Database, Sql } from '../ports.ts'
 import { type Fires, firesOf } from '../scheduler/fires.ts'
 import { type Schedules, schedulesOf } from '../scheduler/schedules.ts'
+import { type Arrivals, arrivalsOf } from '../triggers/arrivals.ts'
+import { type Triggers, triggersOf } from '../triggers/triggers.ts'
 import { type Deliveries, deliveriesOf } from '../webhooks/deliveries.ts'
 import { type Outbox, outboxOf } from '../webhooks/outbox.ts'
 import { type Webhooks, webhooksOf } from '../webhooks/webhooks.ts'
@@ -47,6 +49,8 @@ export interface Workspace {
   readonly secrets: Secrets
   readonly schedules: Schedules
   readonly fires: Fires
+  readonly triggers: Triggers
+  readonly arrivals: Arrivals
   readonly webhooks: Webhooks
   readonly deliveries: Deliveries
   readonly outbox: Outbox
@@ -104,6 +108,8 @@ const repositoriesOf = (sql: TenantSql): Workspace => ({
   secrets: secretsOf(sql),
   schedules: schedulesOf(sql),
   fires: firesOf(sql),
+  triggers: triggersOf(sql),
+  arrivals: arrivalsOf(sql),
   webhooks: webhooksOf(sql),
   deliveries: deliveriesOf(sql),
   outbox: outboxOf(sql),

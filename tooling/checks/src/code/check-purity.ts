@@ -8,6 +8,7 @@ const purePackages: ReadonlySet<string> = new Set([
   'expressions',
   'assertions',
   'compare',
+  'coverage',
   'action-kit',
   'flow',
   'engine',

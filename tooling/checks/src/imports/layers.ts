@@ -35,8 +35,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   platform: ['protocol', 'storage', 'queue'],
   project: ['flow', 'engine', 'actions', 'recordings', 'protocol', 'action-kit', 'expressions'],
   importers: ['action-kit', 'protocol'],
+  coverage: ['importers', 'protocol'],
   'language-server': ['project', 'actions', 'flow', 'protocol'],
-  cli: [...below, 'importers', 'language-server', 'server', 'worker', 'dashboard'],
+  cli: [...below, 'importers', 'coverage', 'language-server', 'server', 'worker', 'dashboard'],
   // It runs in a browser: pure packages alone.
   dashboard: ['action-kit', 'compare', 'flow', 'client', 'importers', 'protocol'],
   server: below,
@@ -102,7 +103,7 @@ export const siblingGroups: readonly SiblingGroup[] = [
     shared: ['sql', 'testing', 'wake-ups', 'worker'],
     tables: ['index.ts', 'testing'],
   },
-  { folder: 'packages/platform/src', kind: 'domain', members: 'folders', shared: ['secrets', 'testing'], tables: [] },
+  { folder: 'packages/platform/src', kind: 'domain', members: 'folders', shared: ['blobs', 'secrets', 'testing'], tables: [] },
   {
     folder: 'apps/dashboard/src',
     kind: 'feature',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { createWorkspace, type TextFiles, type Workspace } from './workspace.ts'
 
-const passedOver: ReadonlySet<string> = new Set(['node_modules', 'dist', 'coverage', 'out'])
+const passedOver: ReadonlySet<string> = new Set(['node_modules', 'dist', 'out'])
 const dotFolders: ReadonlySet<string> = new Set(['.github', '.changeset'])
 const textEndings: ReadonlySet<string> = new Set(
   '.ts .tsx .mjs .js .json .md .yaml .yml .css .html .sql .proto .csv .txt .sh .xml .jsonl .args .npmrc'.split(' '),

@@ -1,4 +1,4 @@
-import { isSameValue } from './env-diff.ts'
+import { isSameValue } from '../../ui/same-value.ts'
 import type { Matrix } from './matrix.ts'
 
 /** Which variables of an environment are others than the matrix had. */

@@ -1,3 +1,4 @@
+import { isSameValue } from '../../ui/same-value.ts'
 import type { Cell, MatrixRow } from './matrix.ts'
 
 export interface Difference {
@@ -28,11 +29,3 @@ export const diffEnvironments = (rows: readonly MatrixRow[], leftAt: number, rig
   }
   return { differences, same, hidden }
 }
-
-/** Of JSON: the order of keys says nothing. */
-export const isSameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder)
-
-const inOrder = (_: string, value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value

@@ -1,5 +1,6 @@
 'use client'
 import { EnvironmentSelect } from '../../execution/environment-select.tsx'
+import { ProtectedNote } from '../../execution/protected-note.tsx'
 import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
 import { flowsOf } from '../../flow-choice/model/flow-choice.ts'
 import { mostFlows } from '../../flow-choice/queries.ts'
@@ -13,11 +14,11 @@ import { type FieldProblems, problemsOf } from '../../ui/refusals.ts'
 import { Refused } from '../../ui/refused.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useSharedForm } from '../../ui/use-shared-form.ts'
-import { bodyOf, fieldLabels, fieldsOf, fieldWords, readVariables, type ScheduleFields, whyNotKept } from '../model/schedule-fields.ts'
+import { readVariables } from '../../ui/variable-lines.ts'
+import { bodyOf, fieldLabels, fieldsOf, fieldWords, type ScheduleFields, whyNotKept } from '../model/schedule-fields.ts'
 import { ownZone } from '../model/zone-times.ts'
 import { type Schedule, useRefresh } from '../queries.ts'
 import { LateFields } from './late-fields.tsx'
-import { ProtectedNote } from './protected-note.tsx'
 import { TimeFields } from './time-fields.tsx'
 
 /** What each part of the form is given. */
@@ -94,7 +95,7 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
               />
             )}
           </Field>
-          <ProtectedNote fields={fields} />
+          <ProtectedNote environment={fields.environment} flows={fields.flows} />
         </div>
         <Field
           label={fieldLabels.variables}

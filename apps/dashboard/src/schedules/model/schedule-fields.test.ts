@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bodyOf, fieldsOf, fieldWords, readVariables, whyNotKept, withinChoices, withinWords } from './schedule-fields.ts'
+import { readVariables } from '../../ui/variable-lines.ts'
+import { bodyOf, fieldsOf, fieldWords, whyNotKept, withinChoices, withinWords } from './schedule-fields.ts'
 
 const nightly = {
   name: 'Nightly',

@@ -8,7 +8,7 @@ import {
   whyNoFlows,
 } from '../../flow-choice/model/flow-choice.ts'
 import { formatCount } from '../../ui/format.ts'
-import { textOfValue, valueOfText } from '../../ui/value-text.ts'
+import { readVariables, variablesText } from '../../ui/variable-lines.ts'
 
 export type ScheduleBody = BodyOf<typeof scheduleRoutes.createSchedule>
 
@@ -59,33 +59,6 @@ export const bodyOf = (fields: ScheduleFields): ScheduleBody | undefined => {
     flows,
     variables,
   }
-}
-
-interface ReadVariables {
-  readonly value?: Readonly<Record<string, unknown>>
-  readonly problem?: string
-}
-
-export const readVariables = (text: string): ReadVariables => {
-  const lines = text.split('\n').map((line) => line.split(/=(.*)/s) as [name: string, value?: string])
-  const wrong = lines.findIndex(([name, value]) => (value === undefined ? name.trim() !== '' : name.trim() === ''))
-  if (wrong >= 0) return { problem: `Line ${wrong + 1} is no NAME=value.` }
-  const names = lines.map(([name]) => name.trim())
-  const again = names.findIndex((name, at) => name !== '' && names.indexOf(name) < at)
-  if (again >= 0) return { problem: `Line ${again + 1} gives ${names[again]} again: keep one of them.` }
-  return {
-    value: Object.fromEntries(lines.flatMap(([name, value]) => (value === undefined ? [] : [[name.trim(), valueOfText(value)]]))),
-  }
-}
-
-const variablesText = (variables: Readonly<Record<string, unknown>>): string =>
-  Object.entries(variables)
-    .map(([name, value]) => `${name}=${oneLine(value)}`)
-    .join('\n')
-
-const oneLine = (value: unknown): string => {
-  const text = textOfValue(value)
-  return text.includes('\n') ? JSON.stringify(value) : text
 }
 
 /** Why it cannot be kept as it is; the server knows more reasons. */

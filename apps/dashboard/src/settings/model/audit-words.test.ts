@@ -34,13 +34,24 @@ it('says where it is to be seen', () => {
     'restoreFlowVersion',
     'rerunExecution',
     'pauseSchedule',
+    'rotateTriggerSecret',
     'rotateWebhookSecret',
     'deleteWebhook',
     'deleteFlow',
     'createEnvironment',
   ]
   const paths = actions.map((action) => subjectPath({ action, targetId: 'x', detail: {} }))
-  expect(paths).toEqual(['flows/x/', 'flows/x/', 'executions/x/', 'schedules/x/', 'settings/webhooks/x/', undefined, undefined, undefined])
+  expect(paths).toEqual([
+    'flows/x/',
+    'flows/x/',
+    'executions/x/',
+    'schedules/x/',
+    'triggers/x/',
+    'settings/webhooks/x/',
+    undefined,
+    undefined,
+    undefined,
+  ])
 })
 
 it('says the rest', () => {

@@ -46,7 +46,7 @@ export const subjectWords = ({ targetId, detail: { subject, ids } }: Subject, na
 
 /** Where it is to be seen, in its workspace. Undefined: it is gone, or has no page of its own. */
 export const subjectPath = ({ action, targetId }: Subject): string | undefined => {
-  const [, kind] = /^(?!delete).*(Flow|Execution|Schedule|Webhook)(?:Version|Secret|Delivery)?$/.exec(action) ?? []
+  const [, kind] = /^(?!delete).*(Flow|Execution|Schedule|Trigger|Webhook)(?:Version|Secret|Delivery)?$/.exec(action) ?? []
   if (!kind || !targetId) return undefined
   return `${kind === 'Webhook' ? 'settings/' : ''}${kind.toLowerCase()}s/${targetId}/`
 }

@@ -6,7 +6,7 @@ export type Role = Membership['role']
 export const roles: readonly { readonly role: Role; readonly name: string; readonly about: string }[] = [
   { role: 'viewer', name: 'Viewer', about: 'Looks at everything but webhooks, invitations, keys and the audit log.' },
   { role: 'editor', name: 'Editor', about: 'Also writes, runs and schedules flows, sets variables, and looks at webhooks.' },
-  { role: 'admin', name: 'Admin', about: 'Also has the people, keys, webhooks, environments and secrets in hand.' },
+  { role: 'admin', name: 'Admin', about: 'Also has the people, keys, triggers, webhooks, environments and secrets in hand.' },
   { role: 'owner', name: 'Owner', about: 'As an admin, and above all of them. There is always one.' },
 ]
 
@@ -147,6 +147,8 @@ export const abilities: readonly { readonly group: string; readonly items: reado
           'writeExecutionEvents',
           'putExecutionBlob',
           'endExecution',
+          'takeDebugCommands',
+          'answerDebugCommand',
           'addCleanupEntry',
           'finishCleanupEntry',
           'takeLostThings',
@@ -171,6 +173,24 @@ export const abilities: readonly { readonly group: string; readonly items: reado
         role: 'editor',
         scope: 'admin',
         operations: ['createSchedule', 'updateSchedule', 'pauseSchedule', 'resumeSchedule', 'deleteSchedule'],
+      },
+    ],
+  },
+  {
+    group: 'Triggers',
+    items: [
+      {
+        what: 'See triggers, and what came to them',
+        role: 'viewer',
+        scope: 'read',
+        operations: ['listTriggers', 'getTrigger', 'listTriggerArrivals'],
+      },
+      { what: 'Pause and resume triggers', role: 'editor', scope: 'admin', operations: ['pauseTrigger', 'resumeTrigger'] },
+      {
+        what: 'Make, change and remove triggers, and give them a new secret',
+        role: 'admin',
+        scope: 'admin',
+        operations: ['createTrigger', 'updateTrigger', 'deleteTrigger', 'rotateTriggerSecret'],
       },
     ],
   },

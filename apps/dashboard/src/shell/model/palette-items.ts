@@ -1,4 +1,4 @@
-import { Braces, History, type LucideIcon, Play, Plus, Settings, Workflow } from 'lucide-react'
+import { Braces, FileInput, History, type LucideIcon, Play, Plus, Settings, Workflow } from 'lucide-react'
 import { sections } from '../navigation.ts'
 import { settingsPages } from '../settings-pages.ts'
 
@@ -48,7 +48,7 @@ export const paletteItems = ({ search, flows, environments }: PaletteParts): rea
       name: 'Executions',
       items: [...(idText.test(search) ? [execution(search)] : []), ...(search === '' ? [] : flows.slice(0, 3)).map(executionsOf)],
     },
-    { name: 'Pages', items: [...pages, newFlow, runningNow].filter(fits) },
+    { name: 'Pages', items: [...pages, newFlow, importFlows, runningNow].filter(fits) },
     { name: 'Environments', items: search === '' ? [] : environments.map(environment).filter(fits) },
   ]
   // A page that is called so comes before flows that have the word somewhere within.
@@ -111,6 +111,13 @@ const pages: readonly PaletteItem[] = [
 ]
 
 const newFlow: PaletteItem = { key: 'new flow', name: 'New flow', icon: Plus, does: { type: 'go', path: ['flows', 'new'] } }
+const importFlows: PaletteItem = {
+  key: 'import',
+  name: 'Import flows',
+  about: 'curl, HAR, Postman, OpenAPI',
+  icon: FileInput,
+  does: { type: 'go', path: ['import'] },
+}
 const runningNow: PaletteItem = {
   key: 'running now',
   name: 'What runs now',

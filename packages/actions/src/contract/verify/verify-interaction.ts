@@ -14,13 +14,28 @@ export interface VerifyOptions {
   readonly fits: Fits
 }
 
+export interface Verified {
+  /** None where the provider is as the contract says. */
+  readonly mismatches: readonly Mismatch[]
+  /** Absent where a state could not be had: then nothing was asked. */
+  readonly asked?: Asked
+}
+
+export interface Asked {
+  readonly method: string
+  /** Without its query, and without credentials. */
+  readonly url: string
+  /** Status of the answer. */
+  readonly answer: number
+}
+
 /**
  * Sends the request of an interaction to the provider, which is brought into its states before; tells where the answer is not what
  * the contract says.
  *
  * @throws ActionError CONTRACT_UNSUPPORTED, and those of HTTP when the provider cannot be reached
  */
-export const verifyInteraction = (interaction: Interaction, options: VerifyOptions): Promise<Mismatch[]> =>
+export const verifyInteraction = (interaction: Interaction, options: VerifyOptions): Promise<Verified> =>
   changeAndMatch(interaction, options).catch((error: unknown) => {
     if (!isActionError(error)) throw error
     const { code, message, kind, hint } = error
@@ -31,23 +46,28 @@ export const verifyInteraction = (interaction: Interaction, options: VerifyOptio
     })
   })
 
-const changeAndMatch = async (interaction: Interaction, options: VerifyOptions): Promise<Mismatch[]> => {
+const changeAndMatch = async (interaction: Interaction, options: VerifyOptions): Promise<Verified> => {
   const { states } = interaction
   const { config, context } = options
   const { values, problem } = await changeStates(states, 'setup', options)
-  const found = problem === undefined ? await sendAndMatch(interaction, values, options) : [ofState(states, problem)]
+  const found = problem === undefined ? await sendAndMatch(interaction, values, options) : { mismatches: [ofState(states, problem)] }
   if (!config.provider_states_teardown) return found
   const left = await changeStates(states, 'teardown', { config, context })
-  return left.problem === undefined ? found : [...found, ofState(states, left.problem)]
+  return left.problem === undefined ? found : { ...found, mismatches: [...found.mismatches, ofState(states, left.problem)] }
 }
 
 const sendAndMatch = async (
   { request, response }: Interaction,
   values: Parameters<typeof generateValues>[1]['values'],
   { config, context, fits }: VerifyOptions,
-): Promise<Mismatch[]> => {
-  const sent = generateValues(request, { values, random: context.random, log: context.log })
-  return matchResponse(response, await ask(toRequest(sent, config), context), fits)
+): Promise<Verified> => {
+  const sent = toRequest(generateValues(request, { values, random: context.random, log: context.log }), config)
+  const answer = await ask(sent, context)
+  const { origin, pathname } = new URL(sent.url)
+  return {
+    mismatches: matchResponse(response, answer, fits),
+    asked: { method: sent.method, url: origin + pathname, answer: answer.status },
+  }
 }
 
 const ofState = (states: Interaction['states'], problem: string): Mismatch => ({
@@ -58,7 +78,10 @@ const ofState = (states: Interaction['states'], problem: string): Mismatch => ({
 })
 
 /** The provider's own headers and credentials win over those that the consumer wrote down. */
-const toRequest = ({ method, path, query, headers, body }: PactRequest, config: VerifyConfig): Parameters<typeof ask>[0] => {
+const toRequest = (
+  { method, path, query, headers, body }: PactRequest,
+  config: VerifyConfig,
+): Parameters<typeof ask>[0] & Pick<PactRequest, 'method'> => {
   const consumers = Object.entries(headers).filter(([name]) => name.toLowerCase() !== headerOf(config.auth))
   const type = body && body.type !== 'none' && body.contentType !== undefined ? { 'content-type': body.contentType } : {}
   return {

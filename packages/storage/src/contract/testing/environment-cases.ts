@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { type Database, forgetSealed, isViolation, newId, sealingKeyOf } from '../../index.ts'
+import { newTrigger } from './new-trigger.ts'
 import { newTarget, newWebhook } from './new-webhook.ts'
 import { newWorkspace } from './new-workspace.ts'
 
@@ -75,7 +76,8 @@ export const environmentCases = (database: () => Database): void => {
     const request = { document: 0, sealed: { S: {} } }
     const execution = await workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api', request })
     await workspace.webhooks.create(newId(), newWebhook, { by: null, target: newTarget })
-    expect(await forgetSealed(database())).toEqual({ secrets: 1, webhooks: 1 })
+    await workspace.triggers.create(newId(), newTrigger, { by: null, proof: newTarget })
+    expect(await forgetSealed(database())).toEqual({ secrets: 1, webhooks: 1, triggers: 1 })
     expect([await key.ids(), await workspace.secrets.list(id)]).toEqual([[], []])
     expect(await workspace.executions.find(execution.id)).toMatchObject({ request: { document: 0 } })
   })

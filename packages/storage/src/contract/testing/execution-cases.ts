@@ -52,10 +52,10 @@ export const executionCases = (database: () => Database): void => {
 
   it('lists the newest first by every filter', async () => {
     const { executions } = await newWorkspace(database())
-    const [flowId, scheduleId] = [newId(), newId()]
+    const [flowId, scheduleId, triggerId] = [newId(), newId(), newId()]
     const made: string[] = []
     for (let n = 0; n < 5; n += 1) {
-      const of = { flowId: n < 2 ? flowId : null, scheduleId: n === 2 ? scheduleId : null }
+      const of = { flowId: n < 2 ? flowId : null, scheduleId: n === 2 ? scheduleId : null, triggerId: n === 3 ? triggerId : null }
       made.unshift((await executions.create({ ...flow, ...of, tags: n ? ['t'] : [], suite: `s${n % 2}` })).id)
     }
     const [last = ''] = made
@@ -64,6 +64,7 @@ export const executionCases = (database: () => Database): void => {
     expect(await ids({})).toEqual(made)
     expect(await ids({ flowId })).toEqual(made.slice(3))
     expect(await ids({ scheduleId })).toEqual([made[2]])
+    expect(await ids({ triggerId })).toEqual([made[1]])
     expect(await ids({ verdict: ['cancelled', 'failed'] })).toEqual([last])
     expect(await ids({ status: ['queued'], suite: 's0', tags: ['t'] })).toEqual([made[2]])
     expect(await ids({ since: new Date('2999-01-01') })).toEqual([])

@@ -1,5 +1,6 @@
 import { type Database, newId } from '../../index.ts'
 import { newSchedule } from './new-schedule.ts'
+import { newTrigger } from './new-trigger.ts'
 import { newTarget, newWebhook } from './new-webhook.ts'
 import { newWorkspace } from './new-workspace.ts'
 
@@ -28,6 +29,8 @@ export const furnishedWorkspace = async (database: Database) => {
   await workspace.fires.record({ scheduleId: schedule.id, scheduledFor: new Date('2026-01-01'), outcome: 'skipped' })
   const webhook = await workspace.webhooks.create(newId(), newWebhook, { by: null, target: newTarget })
   await workspace.deliveries.add({ id: newId(), webhookId: webhook.id, body: '', title: '', told: [], more: 0 })
+  const trigger = await workspace.triggers.create(newId(), newTrigger, { by: null, proof: newTarget })
+  await workspace.arrivals.record({ triggerId: trigger.id, deliveryId: 'a', outcome: 'paused' })
   const ids = [workspace.id, execution.id]
   for (const text of [
     `insert into scheduler.jobs (workspace_id, id, kind) values ($1, $2, 'execution')`,
@@ -53,5 +56,5 @@ export const furnishedWorkspace = async (database: Database) => {
     `insert into users.tickets (workspace_id, token_hash, principal, expires_at) values ($1, uuid_send($1), '{}', tm.now())`,
   ])
     await database.query(text, [workspace.id])
-  return { ...workspace, flow, execution, environment, schedule, webhook, key }
+  return { ...workspace, flow, execution, environment, schedule, webhook, trigger, key }
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { setImmediate as pause } from 'node:timers/promises'
 import { openDatabase } from '../../open-database.ts'
 
 /** Opens the folder and inserts numbers until it is killed. Prints each when it was acknowledged, or why it may not open. */
@@ -13,6 +14,8 @@ try {
   for (let n = row?.next ?? 0; ; n += 1) {
     await database.query('insert into numbers values ($1)', [n])
     print(`${n}`)
+    // The database answers without a pause, in which others would come in.
+    await pause()
   }
 } catch (problem) {
   print(`refused ${problem instanceof Error ? `${problem.name}: ${problem.message}` : problem}`)

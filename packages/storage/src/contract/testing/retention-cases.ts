@@ -2,6 +2,7 @@ import { afterAll, expect, it } from 'vitest'
 import { type Database, newId, oldRowsOf, type Workspace } from '../../index.ts'
 import { setClock, unsetClock } from '../../testing/index.ts'
 import { newSchedule } from './new-schedule.ts'
+import { newTrigger } from './new-trigger.ts'
 import { newTarget, newWebhook } from './new-webhook.ts'
 import { newWorkspace } from './new-workspace.ts'
 
@@ -99,6 +100,19 @@ export const retentionCases = (database: () => Database): void => {
     await inBatches(() => oldRowsOf(database()).fires(ninetyDays))
     expect((await fires.list(scheduleId)).items).toMatchObject([{ scheduledFor: new Date(4000) }])
     expect(await left(id, 'scheduler.schedules')).toBe(1)
+  })
+
+  it('removes what came to triggers long ago, and no trigger', async () => {
+    await unsetClock(database())
+    const { id, triggers, arrivals } = await newWorkspace(database())
+    const { id: triggerId } = await triggers.create(newId(), newTrigger, { by: null, proof: newTarget })
+    const come = (deliveryId: string) => arrivals.record({ triggerId, deliveryId, outcome: 'unmet' })
+    for (const deliveryId of ['a', 'b', 'c']) await come(deliveryId)
+    await later(91)
+    await come('d')
+    await inBatches(() => oldRowsOf(database()).arrivals(ninetyDays))
+    expect((await arrivals.list(triggerId)).items).toMatchObject([{ deliveryId: 'd' }])
+    expect(await left(id, 'scheduler.triggers')).toBe(1)
   })
 
   it('removes what webhooks told long ago, and nothing that is still to be told', async () => {

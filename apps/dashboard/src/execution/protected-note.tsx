@@ -1,19 +1,24 @@
 'use client'
 import { LockKeyhole } from 'lucide-react'
-import { useEnvironments } from '../../execution/queries.ts'
-import { environmentOf } from '../../execution/run-guard.ts'
-import { flowsOf } from '../../flow-choice/model/flow-choice.ts'
-import { useChosenFlows } from '../../flow-choice/queries.ts'
-import { Button } from '../../ui/button.tsx'
-import { problemText } from '../../ui/problem.tsx'
-import type { ScheduleFields } from '../model/schedule-fields.ts'
+import { type FlowsField, flowsOf } from '../flow-choice/model/flow-choice.ts'
+import { useChosenFlows } from '../flow-choice/queries.ts'
+import { Button } from '../ui/button.tsx'
+import { problemText } from '../ui/problem.tsx'
+import { useEnvironments } from './queries.ts'
+import { environmentOf } from './run-guard.ts'
 
-/** Of a run somebody is asked; a time that comes asks nobody. */
-export const ProtectedNote = ({ fields }: { fields: ScheduleFields }) => {
+interface ProtectedNoteProps {
+  /** Empty: each flow's own. */
+  readonly environment: string
+  readonly flows: FlowsField
+}
+
+/** Of a run somebody is asked; a time that comes, and a request of a program, asks nobody. */
+export const ProtectedNote = ({ environment, flows: field }: ProtectedNoteProps) => {
   const environments = useEnvironments()
-  const flows = useChosenFlows(flowsOf(fields.flows))
-  const touched = fields.environment ? [fields.environment] : (flows.data ?? []).map(({ environment: own }) => environmentOf({ own }))
-  const unread = [environments, ...(fields.environment ? [] : [flows])].find(({ data, isError }) => isError && !data)
+  const flows = useChosenFlows(flowsOf(field))
+  const touched = environment ? [environment] : (flows.data ?? []).map(({ environment: own }) => environmentOf({ own }))
+  const unread = [environments, ...(environment ? [] : [flows])].find(({ data, isError }) => isError && !data)
   if (unread)
     return (
       <p role="alert" className="text-table text-failed-ink">

@@ -1,0 +1,183 @@
+'use client'
+import { useState } from 'react'
+import { EnvironmentSelect } from '../../execution/environment-select.tsx'
+import { ProtectedNote } from '../../execution/protected-note.tsx'
+import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
+import { mostFlows } from '../../flow-choice/queries.ts'
+import { useApi } from '../../session/api.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Choices } from '../../ui/choices.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { Field, Input, Select, TextArea } from '../../ui/field.tsx'
+import { Meanwhile } from '../../ui/meanwhile.tsx'
+import { problemsOf } from '../../ui/refusals.ts'
+import { Refused } from '../../ui/refused.tsx'
+import { toast } from '../../ui/toast.ts'
+import { useSharedForm } from '../../ui/use-shared-form.ts'
+import { readVariables } from '../../ui/variable-lines.ts'
+import {
+  bodyOf,
+  fieldLabels,
+  fieldsOf,
+  fieldWords,
+  kinds,
+  overlapWords,
+  type Trigger,
+  type TriggerBody,
+  type TriggerFields,
+  variableProblems,
+  whyNotKept,
+} from '../model/trigger-fields.ts'
+import { useRefresh } from '../queries.ts'
+import { NewSecret } from './new-secret.tsx'
+
+/** Makes a trigger, and shows its secret, once; or changes one. */
+export const TriggerDialog = ({ trigger, onClose }: { trigger?: Trigger | undefined; onClose: () => void }) => {
+  const { client } = useApi()
+  const refresh = useRefresh()
+  const [made, setMade] = useState<Trigger & { readonly secret: string }>()
+  const { fields, change, isChanged, save, meanwhile } = useSharedForm({
+    kept: trigger,
+    fieldsOf,
+    send: async (wanted, base) => {
+      const body = bodyOf(wanted) ?? missingBody()
+      if (!trigger) return setMade(await client.createTrigger({ body: { ...body, kind: wanted.kind } }))
+      await client.updateTrigger({ params: { id: trigger.id }, body, ifMatch: base })
+      onClose()
+    },
+    onKept: ({ name }) => {
+      void refresh()
+      toast.success(`${name.trim()} is ${trigger ? 'changed' : 'made'}`)
+    },
+  })
+  if (made) return <NewSecret trigger={made} onClose={onClose} />
+  const problems = problemsOf<TriggerFields>(save.error)
+  // A new one that was made already, by a request whose answer was lost, is nobody else's.
+  const theirs = trigger && meanwhile
+  const whyNot = theirs ? 'Somebody changed it meanwhile: go on from there first.' : whyNotKept(fields)
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={trigger ? `Trigger ${trigger.name}` : 'New trigger'}
+      loses={isChanged ? 'What you changed here is lost.' : null}
+    >
+      <form
+        className="flex flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        <Field label={fieldLabels.name} problem={problems.name}>
+          {(control) => (
+            <Input
+              {...control}
+              placeholder="Staging was deployed"
+              required
+              maxLength={200}
+              autoComplete="off"
+              value={fields.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        {!trigger && (
+          <Choices
+            legend={fieldLabels.kind}
+            value={fields.kind}
+            options={kinds}
+            problem={problems.kind}
+            onChange={(kind) => change({ kind })}
+          />
+        )}
+        <FlowsFields
+          flows={fields.flows}
+          problem={problems.flows}
+          later="Those that there are when something comes run."
+          tooMany={`Only the first ${mostFlows} by name run.`}
+          onChange={(flows) => change({ flows })}
+        />
+        <div className="flex flex-col gap-2">
+          <Field label={fieldLabels.environment} problem={problems.environment}>
+            {(control) => (
+              <EnvironmentSelect
+                {...control}
+                className="w-full"
+                none="Each flow’s own"
+                value={fields.environment}
+                onChange={(environment) => change({ environment })}
+              />
+            )}
+          </Field>
+          <ProtectedNote environment={fields.environment} flows={fields.flows} />
+        </div>
+        <Field
+          label={fieldLabels.when}
+          help="A condition over body, headers, query and method. What it does not hold for starts nothing. Empty: everything starts."
+          problem={problems.when}
+        >
+          {(control) => (
+            <TextArea
+              {...control}
+              className="w-full font-mono"
+              rows={2}
+              placeholder={'body.deployment_status.state == "success"'}
+              spellCheck={false}
+              maxLength={2000}
+              value={fields.when}
+              onChange={(event) => change({ when: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          label={fieldLabels.variables}
+          help={'One a line. ${…} takes something of what came, over the same names. They can be read by everybody here.'}
+          problem={variableProblems(save.error) ?? problems.variables ?? readVariables(fields.variables).problem}
+        >
+          {(control) => (
+            <TextArea
+              {...control}
+              className="w-full font-mono"
+              placeholder={'VERSION=${body.deployment.sha}'}
+              spellCheck={false}
+              value={fields.variables}
+              onChange={(event) => change({ variables: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={fieldLabels.overlap} problem={problems.overlap}>
+          {(control) => (
+            <Select
+              {...control}
+              value={fields.overlap}
+              onChange={(event) => change({ overlap: event.target.value as TriggerBody['overlap'] })}
+            >
+              {Object.entries(overlapWords).map(([value, words]) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {theirs ? (
+          <Meanwhile {...theirs} of={theirs.seen.name} labels={fieldLabels} wordsOf={fieldWords} />
+        ) : (
+          <Refused error={save.error} fields={Object.keys(problems)} labels={fieldLabels} />
+        )}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={save.isPending} unavailable={whyNot}>
+            {trigger ? 'Keep' : 'Make it'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
+
+/** The button says what is missing, and does nothing until it is there. */
+const missingBody = (): never => {
+  throw new Error('something is missing in the form')
+}

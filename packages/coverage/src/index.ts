@@ -1,0 +1,6 @@
+export { coverageCodes } from './codes.ts'
+export type { Answer, Coverage, OperationCoverage, Origin, Totals, UnknownRequest } from './coverage.ts'
+export type { Replay } from './measure-coverage.ts'
+export { measureCoverage } from './measure-coverage.ts'
+export type { Api, Operation, ReadApi } from './read-api.ts'
+export { readApi } from './read-api.ts'

@@ -1,0 +1,1 @@
+export { isObject, resolved } from './resolve.ts'
