@@ -73,6 +73,15 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     await page.getByRole('dialog').getByRole('button', { name: 'End quarantine' }).click()
     await page.getByText('Totals counts again, as version 3').waitFor()
     expect((await client.getFlow({ params: { id } })).text).toBe(text)
+    const several = `name: First\nsteps: [{ action: log }]\n---\n${text}`
+    const ofFile = await client.createFlow({ body: { text: several } })
+    await client.createExecution({ body: { flowId: ofFile.id, waitMs: 30_000 } })
+    await page.reload()
+    await page.getByRole('button', { name: 'Quarantine First' }).click()
+    await page.getByRole('dialog').getByLabel('Why it fails').fill('PAY-231')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').getByText('There are several flows in this file').waitFor()
+    expect((await client.getFlow({ params: { id: ofFile.id } })).version).toBe(1)
     expect(trouble).toEqual([])
   })
 

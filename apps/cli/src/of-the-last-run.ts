@@ -57,5 +57,6 @@ const notGivenAgain = (before: Asked | undefined, now: Asked): string[] => {
 const optionsOf = ({ environment = 'local', given }: Asked = {}): string[] => [
   ...(environment === 'local' ? [] : [`--env ${environment}`]),
   ...(given?.variables ?? []).map((name) => `--var ${toGive(name)}`),
-  ...(given?.words ?? []).flatMap((word, index, words) => (index % 2 === 0 ? [`${word} ${words[index + 1]}`] : [])),
+  // Each with its value; the last may have none.
+  ...(given?.words ?? []).flatMap((_, index, words) => (index % 2 === 0 ? [words.slice(index, index + 2).join(' ')] : [])),
 ]

@@ -40,7 +40,7 @@ export const isInQuarantine = <T extends HeldQuarantine>(quarantine: T | null | 
 
 /** `until 2026-12-31 (PAY-231: the total is late; payments)` */
 export const quarantineText = ({ until, reason, owner }: Quarantine): string =>
-  `until ${until} (${cleanLine(owner === undefined ? reason : `${reason}; ${owner}`)})`
+  `until ${until} (${[reason, owner].flatMap((text) => (text === undefined ? [] : cleanLine(text).trim())).join('; ')})`
 
 export type VerdictCounts = Readonly<Partial<Record<Verdict, number>>>
 

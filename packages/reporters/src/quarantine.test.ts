@@ -5,7 +5,7 @@ import { readXml, schemaProblems } from './testing/junit-schema.ts'
 import { createStep, failedCheckout } from './testing/scripts.ts'
 import { testContext } from './testing/test-context.ts'
 
-const quarantine = { until: '2026-12-31', reason: 'PAY-231: the total is late', owner: 'payments' }
+const quarantine = { until: '2026-12-31', reason: 'PAY-231: the total is late\n', owner: 'payments' }
 const known: ExecutionScript = { ...failedCheckout, quarantine }
 const mended: ExecutionScript = { id: 'e2', flow: { name: 'invoices' }, steps: [createStep], quarantine }
 const over: ExecutionScript = { ...failedCheckout, quarantine: { ...quarantine, over: true } }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { applyEdits, type Edit } from '@testmesh/flow/edit'
 import type { JsonObject, Quarantine } from '@testmesh/protocol'
 import { useActions } from '../language/use-actions.ts'
-import { openFlowWorker } from '../language/worker/flow-worker.ts'
+import { type FlowWorker, openFlowWorker } from '../language/worker/flow-worker.ts'
 import { useApi } from '../session/api.tsx'
 
 /** Writes the quarantine into the text of a flow, or takes it out of it, as a new version: nothing else of the text changes. */
@@ -22,6 +22,7 @@ export const useQuarantine = (flowId: string, { onDone }: { readonly onDone: (ve
         // Places count behind a byte order mark.
         const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
         const written = text.slice(mark.length)
+        if (quarantine && (await holdsSeveral(worker, written))) throw new Error(severalFlows)
         const plan = await worker.ask('plan', { text: written, edit })
         if ('refused' in plan) throw new Error(`${plan.refused.message}: ${plan.refused.hint ?? 'open the flow'}`)
         const body = {
@@ -42,5 +43,11 @@ export const useQuarantine = (flowId: string, { onDone }: { readonly onDone: (ve
     },
   })
 }
+
+/** An edit would be made in the first of them, whichever fails. */
+const holdsSeveral = async (worker: FlowWorker, text: string): Promise<boolean> =>
+  (await worker.ask('read', { text })).diagnostics.some(({ code }) => code === 'FLOW_SEVERAL_DOCUMENTS')
+
+const severalFlows = 'There are several flows in this file: open it, and write the quarantine into the one that fails.'
 
 const blockOf = ({ until, reason, owner }: Quarantine): JsonObject => ({ until, reason, ...(owner !== undefined && { owner }) })

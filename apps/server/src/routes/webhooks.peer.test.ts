@@ -122,11 +122,13 @@ describe.each(stores)('on $name', ({ open }) => {
   describe('a webhook', () => {
     it('hears nothing of what fails in quarantine, until its day has ended', async () => {
       await make({ when: 'failures' })
-      await make({ name: 'Every', when: 'every', url: `${receiver.origin}/every` })
+      const every = await make({ name: 'Every', when: 'every', url: `${receiver.origin}/every` })
       const quarantine = { until: '2026-03-01', reason: 'late' }
       await end('failed', { quarantine })
       await end('passed', { quarantine })
       await tellAt('10:00:10')
+      const [{ title } = { title: '' }] = await deliveriesOf(every)
+      expect(title.split(', ').toSorted()).toEqual(['1 failed in quarantine', '1 passed in quarantine'])
       await setClock(api.database, { at: new Date('2026-03-02T00:00:00Z') })
       await end('failed', { quarantine })
       await setClock(api.database, { at: new Date('2026-03-02T00:00:10Z') })

@@ -28,6 +28,10 @@ export const mendFlows = (text: string, options: LintOptions): { readonly text: 
     return { ...reading, flow }
   }
   if (mistakesIn(read(text)).length > 0) return { text, mended: 0 }
-  const mended = mendText(written, { read, wanted, isSame: (before, after) => isSameReading(before.map(withoutEnded), after) })
+  const mended = mendText(written, {
+    read,
+    wanted,
+    isSame: (before, after) => isSameReading(before.map(withoutEnded), after.map(withoutEnded)),
+  })
   return { text: text.slice(0, text.length - written.length) + mended.text, mended: mended.mended }
 }

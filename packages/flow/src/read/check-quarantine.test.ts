@@ -79,6 +79,11 @@ it.each([
     `{ name: Orders, quarantine: { until: 2026-11-19, reason: x }, steps: [{ action: log, config: { message: a } }] }`,
     undefined,
   ],
+  [
+    'beside one by hand, in the same file',
+    `name: Orders\nquarantine: { until: 2026-11-19, reason: x } # late\n${steps}---\n${text}`,
+    `name: Orders\nquarantine: { until: 2026-11-19, reason: x } # late\n${steps}---\nname: Orders\ntags: [smoke]\n\n${steps}`,
+  ],
   ['with an anchor, by hand', `name: Orders\nquarantine: &q { until: 2026-11-19, reason: x }\n${steps}`, undefined],
 ])('is removed by lint --fix when it is over, and not before: %s', (_, from, to) => {
   expect(mendFlows(from, { descriptors, now: lastMoment })).toEqual({ text: from, mended: 0 })

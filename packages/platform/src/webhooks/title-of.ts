@@ -12,7 +12,7 @@ const manyOf = (told: Told): string => {
   if (told.change === 'passing') return 'in order again'
   if (told.type === 'schedule') return 'not started as scheduled'
   if (told.change === 'failing') return 'newly failing'
-  return verdictCounts[told.verdict]
+  return `${verdictCounts[told.verdict]}${told.isQuarantined ? ' in quarantine' : ''}`
 }
 
 const verdictCounts = {

@@ -67,10 +67,11 @@ const fireSchema = v.object({
   missed: v.number(),
   /** What could not run, and why. Without a flow: why none did. */
   problems: v.array(v.object({ flowId: v.nullable(v.string()), flowName: v.nullable(v.string()), message: v.string() })),
-  /** Of its executions that are kept still: so many have not finished, so many failed or met an error. */
+  /** Of its executions that are kept still: so many have not finished, so many failed or met an error, and so many did in quarantine. */
   unfinished: v.number(),
   failed: v.number(),
-  /** The worst; null until all are finished. */
+  quarantined: v.number(),
+  /** The worst, where what failed in quarantine counts as passed; null until all are finished. */
   verdict: v.nullable(verdictSchema),
   /** From the first start to the last end; null until all are finished. */
   durationMs: v.nullable(v.number()),

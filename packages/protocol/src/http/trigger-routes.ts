@@ -66,10 +66,11 @@ const arrivalSchema = v.object({
   executions: v.number(),
   /** What could not run, and why. Without a flow: why none did. */
   problems: problemsSchema,
-  /** Of its executions that are kept still: so many have not finished, so many failed or met an error. */
+  /** Of its executions that are kept still: so many have not finished, so many failed or met an error, and so many did in quarantine. */
   unfinished: v.number(),
   failed: v.number(),
-  /** The worst; null until all are finished. */
+  quarantined: v.number(),
+  /** The worst, where what failed in quarantine counts as passed; null until all are finished. */
   verdict: v.nullable(verdictSchema),
   /** Of the first that did not pass, else of the first. */
   executionId: v.nullable(v.string()),

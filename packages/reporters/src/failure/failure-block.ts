@@ -113,7 +113,9 @@ const attemptLines = ({ history }: TrackedExecution, step: StepState, { context 
 const quarantineLines = ({ state: { quarantine } }: TrackedExecution, { context }: FailureBlockOptions): string[] => {
   if (!quarantine) return []
   const { until, reason } = quarantine
-  const text = quarantine.over ? `its quarantine ended on ${until} (${cleanLine(reason)})` : `in quarantine ${quarantineText(quarantine)}`
+  const text = quarantine.over
+    ? `its quarantine ended on ${until} (${cleanLine(reason).trim()})`
+    : `in quarantine ${quarantineText(quarantine)}`
   return bullet(text, context.width())
 }
 

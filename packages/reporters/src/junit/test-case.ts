@@ -60,7 +60,7 @@ export const caseOf = (execution: TrackedExecution, context: ReporterContext, be
 
 const whySkipped = (state: ExecutionState): string => {
   const { quarantine, failure } = state
-  if (isInQuarantine(quarantine)) return `quarantined until ${quarantine.until}: ${cleanLine(quarantine.reason)}`
+  if (isInQuarantine(quarantine)) return `quarantined until ${quarantine.until}: ${cleanLine(quarantine.reason).trim()}`
   return failure?.message ?? whyNothingRan(state)
 }
 

@@ -97,16 +97,16 @@ export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
        from unnest($2::uuid[]) as wanted (wanted_id)
        cross join lateral (
          select
-           (array_agg(id order by is_bad desc, created_at, id))[1] as id,
+           (array_agg(id order by is_bad and not is_held desc, is_bad desc, created_at, id))[1] as id,
            max(flow_version) as "flowVersion", max(environment) as environment,
            case when every(status = 'finished') then 'finished' when bool_or(status <> 'queued') then 'running' else 'queued' end as status,
            case when every(status = 'finished') then ${runVerdict} end as verdict,
            min(created_at) as "createdAt",
            case when every(status = 'finished') then ${runDurationMs} end as "durationMs",
            count(*)::int as executions, count(*) filter (where is_bad)::int as failed,
-           bool_or(${isInQuarantine}) as "isQuarantined"
+           coalesce(every(is_held) filter (where is_bad), every(is_held)) as "isQuarantined"
          from (
-           select *, coalesce(verdict in ('failed', 'error'), false) as is_bad
+           select *, coalesce(verdict in ('failed', 'error'), false) as is_bad, ${isInQuarantine} as is_held
            from executions.executions
            where workspace_id = $1 and flow_id = wanted_id and ${isWhole}
            order by created_at desc, id desc limit ${mostLookedAt}

@@ -39,10 +39,11 @@ export interface FireRecord {
   readonly executions: number
   readonly missed: number
   readonly problems: readonly FireProblem[]
-  /** Of the executions that are kept still: so many have not finished, so many failed or met an error. */
+  /** Of the executions that are kept still: so many have not finished, so many failed or met an error, and so many did in quarantine. */
   readonly unfinished: number
   readonly failed: number
-  /** The worst; null until all are finished. */
+  readonly quarantined: number
+  /** The worst, where what failed in quarantine counts as passed; null until all are finished. */
   readonly verdict: Verdict | null
   /** From the first start to the last end; null until all are finished. */
   readonly durationMs: number | null
@@ -100,7 +101,7 @@ export const firesOf = (sql: TenantSql): Fires => ({
 
 const columns = `
   fires.schedule_id as "scheduleId", scheduled_for as "scheduledFor", fired_at as "firedAt", outcome, manual as "isManual",
-  triggered_by as "triggeredBy", batch_id as "batchId", fires.executions, missed, problems, unfinished, failed, batch.verdict,
+  triggered_by as "triggeredBy", batch_id as "batchId", fires.executions, missed, problems, unfinished, failed, quarantined, batch.verdict,
   batch.duration_ms as "durationMs", execution_id as "executionId"`
 
 /** One that was skipped is nothing to tell, and of one that somebody asked for he knows. */

@@ -37,10 +37,11 @@ export interface ArrivalRecord {
   /** So many were started. */
   readonly executions: number
   readonly problems: readonly FireProblem[]
-  /** Of the executions that are kept still: so many have not finished, so many failed or met an error. */
+  /** Of the executions that are kept still: so many have not finished, so many failed or met an error, and so many did in quarantine. */
   readonly unfinished: number
   readonly failed: number
-  /** The worst; null until all are finished. */
+  readonly quarantined: number
+  /** The worst, where what failed in quarantine counts as passed; null until all are finished. */
   readonly verdict: Verdict | null
   /** Of the first execution that did not pass, else of the first. */
   readonly executionId: string | null
@@ -75,7 +76,7 @@ export const arrivalsOf = (sql: TenantSql): Arrivals => ({
 
 const selectArrivals = `
   select id, delivery_id as "deliveryId", event, at, outcome, batch_id as "batchId", arrivals.executions, problems, unfinished, failed,
-    batch.verdict, execution_id as "executionId"
+    quarantined, batch.verdict, execution_id as "executionId"
   from scheduler.arrivals cross join lateral (${outcomeOfBatch('arrivals')}) as batch
   where workspace_id = $1 and trigger_id = $2`
 

@@ -5,6 +5,7 @@ import { type Status, statusLooks } from '../../ui/status.tsx'
 export interface Batch {
   readonly executions: number
   readonly failed: number
+  readonly quarantined: number
   readonly unfinished: number
   readonly verdict: 'passed' | 'failed' | 'error' | 'flaky' | 'skipped' | 'cancelled' | null
   /** What could not run. */
@@ -20,10 +21,11 @@ export interface BatchLook {
 
 /** What was started at once, as it is shown: a flow that could not run is not hidden behind others that passed. */
 export const batchLook = (batch: Batch): BatchLook => {
-  const { executions, failed, unfinished, verdict, problems } = batch
+  const { executions, failed, quarantined, unfinished, verdict, problems } = batch
   const facts = [
     executions > 1 && formatCount(executions, 'execution'),
     failed > 0 && executions > 1 && `${failed} failed`,
+    quarantined > 0 && `${quarantined} failed in quarantine`,
     problems.length > 0 && problemWords(batch),
   ].filter(Boolean)
   const about = facts.length > 0 ? { about: facts.join(', ') } : {}

@@ -10,6 +10,7 @@ const ended = (flowName: string, verdict: string | null, durationMs: number | nu
   environment: null,
   verdict,
   durationMs,
+  quarantine: null,
   from: null,
   isDebugged: false,
   upTo: null,
@@ -36,6 +37,15 @@ it('takes the data rows of a run together: one that failed is not hidden by thos
   ]
   expect(needsAttention(list)).toEqual([{ execution: list[2], rows: 3, failed: 1 }])
   expect(needsAttention([...list.slice(3), ...list.slice(0, 3)])).toEqual([])
+})
+
+it('does not hide what failed behind what failed in quarantine beside it', () => {
+  const quarantine = { until: '2099-12-31', reason: 'late' }
+  const list = [
+    { ...ended('held', 'failed', 1, 'b'), flowId: 'f', quarantine },
+    { ...ended('broken', 'failed', 1, 'b'), flowId: 'f' },
+  ]
+  expect(needsAttention(list)).toEqual([{ execution: list[1], rows: 2, failed: 2 }])
 })
 
 it('does not take a part of a flow that passed for the flow', () => {

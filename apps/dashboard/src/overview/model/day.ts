@@ -1,3 +1,5 @@
+import { type HeldQuarantine, isInQuarantine } from '@testmesh/protocol'
+
 interface Ended {
   readonly id: string
   /** What was started together has it in common. */
@@ -7,13 +9,17 @@ interface Ended {
   readonly environment: string | null
   readonly verdict: string | null
   readonly durationMs: number | null
+  readonly quarantine: HeldQuarantine | null
   /** Of a part of the flow alone; null otherwise. */
   readonly from: string | null
   readonly upTo: string | null
   readonly isDebugged: boolean
 }
 
-/** The data rows that ran together, as one: an execution that did not pass stands for the others. */
+/**
+ * The data rows and flows of a file that ran together, as one: an execution that did not pass stands for the others, first of all one
+ * that counts.
+ */
 export interface Run<T> {
   readonly execution: T
   readonly rows: number
@@ -29,7 +35,8 @@ const runsOf = <T extends Ended>(executions: readonly T[]): readonly Run<T>[] =>
   const together = Map.groupBy(executions, (one) => JSON.stringify([one.batchId ?? one.id, flowOf(one)]))
   return [...together.values()].flatMap((rows) => {
     const failed = rows.filter(isBad)
-    const execution = failed[0] ?? rows.find(({ verdict }) => verdict !== null)
+    const execution =
+      failed.find(({ quarantine }) => !isInQuarantine(quarantine)) ?? failed[0] ?? rows.find(({ verdict }) => verdict !== null)
     return execution ? [{ execution, rows: rows.length, failed: failed.length }] : []
   })
 }

@@ -13,6 +13,7 @@ const fire: Fire = {
   problems: [],
   unfinished: 0,
   failed: 0,
+  quarantined: 0,
   verdict: 'passed',
   durationMs: 10,
   executionId: 'e',
@@ -23,6 +24,7 @@ it('says what came of a time, and why', () => {
   const fires: Partial<Fire>[] = [
     {},
     { executions: 3, failed: 1, verdict: 'failed' },
+    { quarantined: 1 },
     { executions: 3, unfinished: 2, verdict: null },
     { verdict: null, executionId: null },
     { outcome: 'refused', executions: 0, problems: [gone, gone] },
@@ -35,6 +37,7 @@ it('says what came of a time, and why', () => {
   expect(fires.map((one) => lookOf({ ...fire, ...one }))).toEqual([
     { status: 'passed', word: 'Passed' },
     { status: 'failed', word: 'Failed', about: '3 executions, 1 failed' },
+    { status: 'passed', word: 'Passed', about: '1 failed in quarantine' },
     { status: 'running', word: 'Running', about: '3 executions' },
     { status: 'none', word: 'Not kept any more' },
     { status: 'error', word: 'Refused', about: 'Checkout could not run: the flow was removed, and 1 more' },

@@ -54,6 +54,7 @@ it('says what came of a request, and why', () => {
     problems: [],
     unfinished: 0,
     failed: 0,
+    quarantined: 0,
     verdict: 'passed',
     executionId: 'e',
   }

@@ -136,6 +136,13 @@ export const executionCases = (database: () => Database): void => {
     expect((await executions.list({ whole: false })).items.map(({ id }) => id)).toEqual([part.id])
     expect((await executions.list({ whole: true })).items).toHaveLength(5)
     expect((await executions.facets({ whole: true })).verdict).toContainEqual({ value: 'failed', count: 1 })
+    const ofOneFile = newId()
+    const held = await create({ batchId: ofOneFile, quarantine: { until: '9999-12-31', reason: 'late' } })
+    const other = await create({ batchId: ofOneFile })
+    await end(held.id, 'failed')
+    expect(await recent()).toMatchObject([{ id: held.id, isQuarantined: true }, {}])
+    await end(other.id, 'failed')
+    expect(await recent()).toMatchObject([{ id: other.id, failed: 2, isQuarantined: false }, {}])
   })
 
   it('tells what executions have in common: days, flows that flip, and failures of one kind', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Database } from '../../index.ts'
+import { type Database, type NewExecution, newId } from '../../index.ts'
 import { newSchedule } from './new-schedule.ts'
 import { newWorkspace } from './new-workspace.ts'
 
@@ -38,5 +38,24 @@ export const scheduleCases = (database: () => Database): void => {
       [at(3), at(2)],
       [],
     ])
+  })
+
+  it('judges a fire by what counts', async () => {
+    const { schedules, fires, executions } = await newWorkspace(database())
+    const { id: scheduleId } = await schedules.create({ ...newSchedule, name: 'nightly' }, made)
+    const batchId = newId()
+    await fires.record({ scheduleId, scheduledFor: new Date(1000), outcome: 'started', batchId, executions: 2 })
+    const flow = { flowName: 'checkout', flowSha256: 'sha', triggerType: 'schedule', batchId } as const
+    const ended = async (verdict: 'passed' | 'failed', more: Partial<NewExecution> = {}): Promise<string> => {
+      const { id } = await executions.create({ ...flow, ...more })
+      await executions.finish({ executionId: id, epoch: 0, verdict, durationMs: 1 })
+      return id
+    }
+    const fire = async () => (await fires.list(scheduleId)).items[0]
+    await ended('passed')
+    const held = await ended('failed', { quarantine: { until: '9999-12-31', reason: 'late' } })
+    expect(await fire()).toMatchObject({ verdict: 'passed', failed: 0, quarantined: 1, executionId: held })
+    const counts = await ended('failed')
+    expect(await fire()).toMatchObject({ verdict: 'failed', failed: 1, quarantined: 1, executionId: counts })
   })
 }
