@@ -28,6 +28,8 @@ export const serveCommands = ({ backend, job, child }: ServedRun): CommandServic
     while (!over.signal.aborted) {
       // Whoever waits is told that nobody answers, and asks again.
       const taken = await backend.takeCommands(job, over.signal).catch(() => undefined)
+      // It is over: by now the child may run another execution.
+      if (over.signal.aborted) return
       for (const given of taken ?? []) child.send({ type: 'command', ...given })
       if (!taken) await rest(restMs, over.signal)
     }

@@ -179,7 +179,11 @@ describe.each(stores)('an execution that somebody debugs, on $name', ({ open }) 
     await stands(id, 2).toBe('1 breakpoint steps/each[1]/round')
     await server.close()
     await serve()
-    expect((await command(id, { command: 'look', stop: 2 })).config).toEqual({ message: '20 of 2' })
+    const look = { params: { id }, body: { command: 'look', stop: 2 } } as const
+    expect((await client.debugExecution(look)).config).toEqual({ message: '20 of 2' })
+    // A repetition would be answered with nothing, as if nothing had a value.
+    const keyed = client.debugExecution({ ...look, idempotencyKey: 'look-2' })
+    await expect(keyed).rejects.toMatchObject({ status: 400, code: 'BAD_IDEMPOTENCY_KEY' })
     expect(await refusal(id, { command: 'breakpoints', breakpoints: [{ id: 'chek' }] })).toMatchObject({
       ...{ status: 422, code: 'REQUEST_INVALID' },
       errors: [{ pointer: '/body/breakpoints/0/id', message: expect.stringContaining('did you mean "check"?') }],

@@ -141,8 +141,8 @@ export const fold = (store: EditorStore, step = store.getState().selected): void
 }
 
 export const toggleBreakpoint = (store: EditorStore, step = store.getState().selected): void => {
-  const { model, breakpoints } = store.getState()
-  if (step && model) store.setState({ breakpoints: toggled(breakpoints, step, model) })
+  const { model, breakpoints, debugged } = store.getState()
+  if (step && model) store.setState({ breakpoints: toggled(breakpoints, step, { ranges: model.ranges, begun: debugged }) })
 }
 
 /** Of a line that was clicked: what stands there goes, else the step there gets one. */

@@ -289,6 +289,7 @@ const NoSteps = ({ live, pool }: { live: LiveExecution; pool: string }) => {
   if (live.problem) return <Failed what="Its steps could not be read" error={live.problem} />
   if (!isRead(live)) return <LoadingRows label="Its steps are read" />
   if (live.state.status === 'finished') return <p className="p-6 text-table text-muted">No step ran.</p>
+  if (live.state.status !== 'queued') return <p className="p-6 text-table text-muted">No step has begun yet.</p>
   return <Waiting pool={pool} />
 }
 

@@ -20,6 +20,7 @@ import type { ExecutionRecord, OpenWorkspace, Workspace } from '@testmesh/storag
 import type { Caller, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
 import { invalidPart } from '../http/invalid-part.ts'
+import { HttpRefusal } from '../http/problem-response.ts'
 import { chooseEnvironment, knownIn } from '../language/known-variables.ts'
 import { chooseDocuments, onlyRow, type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
 import { readText } from '../language/read-text.ts'
@@ -84,6 +85,8 @@ export const executionHandlers = ({
   },
   cancelExecution: ({ workspace, params }) => cancelExecution(workspace, ports.queue, params.id),
   debugExecution: async ({ workspace, params, body, afterCommit, raw }) => {
+    // What the worker says comes after the commit, and is not kept.
+    if (raw.headers.has('idempotency-key')) throw new HttpRefusal(400, 'BAD_IDEMPOTENCY_KEY', unkept)
     const sent = await sendCommand(workspace, params.id, body)
     afterCommit((committed) => awaitAnswer(committed, sent, AbortSignal.any([raw.signal, stopping])))
     return {}
@@ -96,6 +99,8 @@ export const executionHandlers = ({
     return started
   },
 })
+
+const unkept = 'The answer to a command of a debugger is not kept for a repetition: send it without Idempotency-Key.'
 
 const spanOf = ({ span }: Caller) => span && { span }
 

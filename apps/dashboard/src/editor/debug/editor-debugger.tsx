@@ -69,15 +69,19 @@ const useSentBreakpoints = ({ executionId, live, stoodAt }: Sending): void => {
   const breakpoints = useEditor((state) => state.breakpoints)
   const begun = useEditor(({ debugged }) => debugged) ?? []
   const wanted = JSON.stringify(sentBreakpoints(breakpoints, { begun, stoodAt }))
-  const sent = useRef(JSON.stringify(sentBreakpoints(begun, { begun, stoodAt })))
+  const known = JSON.stringify(sentBreakpoints(begun, { begun, stoodAt }))
+  const { epoch } = live.state
+  const sent = useRef({ epoch, breakpoints: known })
   const canHear = live.state.status === 'running' || live.state.status === 'paused'
   useEffect(() => {
-    if (!canHear || wanted === sent.current) return
-    sent.current = wanted
+    // Where its worker was lost, it knows those again that it began with.
+    if (sent.current.epoch !== epoch) sent.current = { epoch, breakpoints: known }
+    if (!canHear || wanted === sent.current.breakpoints) return
+    sent.current = { epoch, breakpoints: wanted }
     client
       .debugExecution({ params: { id: executionId }, body: { command: 'breakpoints', breakpoints: JSON.parse(wanted) } })
       .catch((error: unknown) => toast.error(`The run keeps its breakpoints as they were: ${problemText(error)}`))
-  }, [wanted, canHear, client, executionId])
+  }, [wanted, known, epoch, canHear, client, executionId])
 }
 
 /** Once it is over, it is a run like any other. */

@@ -103,6 +103,13 @@ it('is sent by where its step stands in the text that runs, also when that was e
   ])
 })
 
+it('is not taken for one that the run began with and that is gone since', () => {
+  const reading = read(textOf('a', 'b'))
+  const begun = at(textOf('a', 'b'), 'a')
+  const now = toggled([], reading.steps[1] as never, { ...reading, begun })
+  expect(sentBreakpoints(now, { begun, stoodAt: (pointer) => pointer })).toEqual([{ pointer: '/steps/1' }])
+})
+
 it('a line belongs to the step that begins there, else to the one around it, else to none', () => {
   const text = `name: F\nsteps:\n${step('a')}\n  - id: loop\n    action: for_each\n    config:\n      items: [1]\n      steps:\n        - id: b\n          action: log\n`
   const { steps, ranges } = read(text)

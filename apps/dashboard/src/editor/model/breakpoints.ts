@@ -43,11 +43,20 @@ export const titleOf = ({ isGone, when, ...breakpoint }: Breakpoint): string => 
 export const breakpointOf = (breakpoints: readonly Breakpoint[], pointer: string): Breakpoint | undefined =>
   breakpoints.find((one) => one.pointer === pointer && !one.isGone)
 
+interface Toggling extends Pick<Reading, 'ranges'> {
+  /** Those that the run began with: a new one is none of them. */
+  readonly begun?: readonly Breakpoint[] | undefined
+}
+
 /** With one at the step, or without it. */
-export const toggled = (breakpoints: readonly Breakpoint[], { path, pointer }: FlowStep, { ranges }: Reading): readonly Breakpoint[] => {
+export const toggled = (
+  breakpoints: readonly Breakpoint[],
+  { path, pointer }: FlowStep,
+  { ranges, begun = [] }: Toggling,
+): readonly Breakpoint[] => {
   const there = breakpointOf(breakpoints, pointer)
   if (there) return without(breakpoints, there.key)
-  return [...breakpoints, { key: nextKey(breakpoints), path, pointer, at: ranges[pointer]?.[0] ?? 0 }]
+  return [...breakpoints, { key: nextKey([...breakpoints, ...begun]), path, pointer, at: ranges[pointer]?.[0] ?? 0 }]
 }
 
 export const without = (breakpoints: readonly Breakpoint[], key: number): readonly Breakpoint[] =>

@@ -8,7 +8,7 @@ import { Hint } from '../../ui/hint.tsx'
 import { StatusGlyph } from '../../ui/status.tsx'
 import type { LiveExecution } from '../use-live-execution.ts'
 import { useNow } from '../use-now.ts'
-import { GiveDialog } from './give-dialog.tsx'
+import { GiveDialog, type GivenAt } from './give-dialog.tsx'
 import { placeWords, stopWords, timeLeft } from './model/stop-words.ts'
 import { type Debugger, type StopCommand, useDebugger } from './use-debugger.ts'
 
@@ -30,8 +30,8 @@ interface DebugBarProps {
 /** Where a debugged execution stands, and what lets it go on; nothing once it is over. */
 export const DebugBar = ({ executionId, live, target, children }: DebugBarProps) => {
   const debug = useDebugger(executionId, live)
-  const [isGiving, setGiving] = useState(false)
-  const { stop } = debug
+  const [giving, setGiving] = useState<GivenAt>()
+  const { stop, place } = debug
   useDebugKeys(debug)
   if (live.state.status === 'finished') return null
   return (
@@ -47,13 +47,13 @@ export const DebugBar = ({ executionId, live, target, children }: DebugBarProps)
       </p>
       {debug.endsAt !== undefined && <TimeLeft endsAt={debug.endsAt} />}
       <div className="flex flex-wrap items-center gap-1.5 sm:ml-auto">
-        <Moves debug={debug} target={target} onGive={() => setGiving(true)} />
+        <Moves debug={debug} target={target} onGive={() => stop && setGiving({ place, stepId: stop.stepId })} />
         {children}
       </div>
       <p aria-live="polite" className="sr-only">
         {stop && `Paused: ${stopWords(stop)}`}
       </p>
-      {isGiving && stop && <GiveDialog debug={debug} stepId={stop.stepId} onClose={() => setGiving(false)} />}
+      {giving && <GiveDialog debug={debug} at={giving} onClose={() => setGiving(undefined)} />}
     </section>
   )
 }

@@ -7,16 +7,24 @@ import { Field, TextArea } from '../../ui/field.tsx'
 import { problemText } from '../../ui/problem.tsx'
 import type { Debugger } from './use-debugger.ts'
 
+/** The stop whose step is given a result. */
+export interface GivenAt {
+  readonly place: string
+  readonly stepId: string
+}
+
 interface GiveDialogProps {
   readonly debug: Debugger
-  readonly stepId: string
+  readonly at: GivenAt
   readonly onClose: () => void
 }
 
 /** What the action gave, said by a person: it does not run. */
-export const GiveDialog = ({ debug, stepId, onClose }: GiveDialogProps) => {
+export const GiveDialog = ({ debug, at: { place, stepId }, onClose }: GiveDialogProps) => {
   const [expression, setExpression] = useState('')
   const give = useMutation({ mutationFn: () => debug.give(expression), onSuccess: onClose })
+  // Somebody else let it go on: what is written here is not for the step that comes next.
+  const isPast = debug.place !== place && !give.isPending && !give.isSuccess
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     give.mutate()
@@ -29,7 +37,11 @@ export const GiveDialog = ({ debug, stepId, onClose }: GiveDialogProps) => {
       description="Its action does not run: this is its result. Then it goes on to the next step."
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Result" help="A map, as JSON or as an expression." problem={problemText(give.error)}>
+        <Field
+          label="Result"
+          help="A map, as JSON or as an expression."
+          problem={isPast ? 'It went on meanwhile: this step is not given anything any more.' : problemText(give.error)}
+        >
           {(control) => (
             <TextArea
               {...control}
@@ -44,7 +56,7 @@ export const GiveDialog = ({ debug, stepId, onClose }: GiveDialogProps) => {
           )}
         </Field>
         <DialogActions>
-          <Button look="primary" type="submit" disabled={give.isPending}>
+          <Button look="primary" type="submit" disabled={give.isPending || isPast}>
             Give it
           </Button>
         </DialogActions>

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { CodeView } from '../../ui/code/lazy-code-view.tsx'
 import { Input } from '../../ui/field.tsx'
-import { said } from '../../ui/format.ts'
+import { formatBytes, said } from '../../ui/format.ts'
 import { problemText } from '../../ui/problem.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { Failed, LoadingRows } from '../../ui/states.tsx'
@@ -133,8 +133,8 @@ const useValues = (
   })
   return new Map(
     expressions.map((name, index) => {
-      const { data, error } = answers[index] ?? {}
-      return [name, { name, value: data?.value, problem: problemText(error ?? undefined) }]
+      const { data, error, isPending = true } = answers[index] ?? {}
+      return [name, { name, value: data?.value, isAsked: isPending, problem: problemText(error ?? undefined) }]
     }),
   )
 }
@@ -197,9 +197,10 @@ const Failure = ({ failure, step }: { failure: NonNullable<StepState['failure']>
   return <Part title="Why it failed">{failed.length > 0 ? <Assertions results={failed} /> : <FailureBox failure={failure} />}</Part>
 }
 
-const Given = ({ reply: { config, failure } }: { reply: DebugReply }) => (
+const Given = ({ reply: { config, configBytes, failure } }: { reply: DebugReply }) => (
   <Part title="What the action is given">
     {failure && <p className="px-4 pb-2 text-table text-failed-ink">{said(failure.message, failure.hint)}</p>}
+    {configBytes !== undefined && <p className="px-4 pb-2 text-table text-muted">{formatBytes(configBytes)}, too long to be shown.</p>}
     {config && (
       <div className="mx-4 mb-3 overflow-hidden rounded-control border border-line bg-panel">
         <CodeView text={JSON.stringify(config, null, 2)} label="What the action is given" />

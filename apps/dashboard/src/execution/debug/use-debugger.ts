@@ -1,7 +1,7 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { DebugCommand, DebugReply, ExecutionStop } from '@testmesh/protocol'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useApi, useWhyNot } from '../../session/api.tsx'
 import { problemText } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -41,6 +41,8 @@ export const useDebugger = (executionId: string, { state }: Pick<LiveExecution, 
   const { stop, epoch } = state
   const place = `${epoch}.${stop?.number ?? 0}`
   const [left, setLeft] = useState<string>()
+  // Of keys that come before the page is drawn anew, one is heard.
+  const leaving = useRef<string>(undefined)
   const params = { id: executionId }
   const endKey = [workspace.slug, 'debug', executionId, place, 'end']
   const told = useQuery({ queryKey: endKey, queryFn: () => stop?.endsAt ?? 0, enabled: false })
@@ -52,8 +54,14 @@ export const useDebugger = (executionId: string, { state }: Pick<LiveExecution, 
   const onError = (error: unknown): void => tell(error)
   // The next stop may be here before the reply: what is left is where it was sent.
   const leave = async (command: StopCommand): Promise<void> => {
-    await ask(command)
-    setLeft(place)
+    leaving.current = place
+    try {
+      await ask(command)
+      setLeft(place)
+    } catch (error) {
+      leaving.current = undefined
+      throw error
+    }
   }
   const goOn = useMutation({ mutationFn: leave, onError })
   const pause = useMutation({ mutationFn: () => client.debugExecution({ params, body: { command: 'pause' } }), onError })
@@ -66,7 +74,7 @@ export const useDebugger = (executionId: string, { state }: Pick<LiveExecution, 
     whyNever,
     whyNot: whyNever ?? (stop ? (isLeaving ? 'It goes on.' : undefined) : state.status === 'queued' ? 'It has not begun yet.' : 'It runs.'),
     ask,
-    goOn: goOn.mutate,
+    goOn: (command) => leaving.current !== place && goOn.mutate(command),
     give: (expression) => leave({ command: 'give', expression }),
     pause: pause.mutate,
     cancel: cancel.mutate,

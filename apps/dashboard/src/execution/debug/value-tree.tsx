@@ -23,6 +23,8 @@ export const ValueTree = ({ label, roots, onChange, onFetch, actions }: ValueTre
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const [active, setActive] = useState<string>()
   const [editing, setEditing] = useState<string>()
+  // What was begun at one stop is not taken up at the next.
+  if (!onChange && editing !== undefined) setEditing(undefined)
   const table = useRef<HTMLTableElement>(null)
   const rows = valueRows(roots, (id) => opened.has(id))
   const hasOrigins = roots.some(({ from }) => from !== undefined)

@@ -40,7 +40,7 @@ const answerAt = async (standing: Standing, command: StopCommand, state: Debugge
       return valueAnswer(await point.evaluate(command.expression))
     case 'set': {
       const whyNot = await point.set(command.name, command.expression)
-      if (whyNot !== undefined) return refused('CANNOT_SET', `${whyNot}.`)
+      if (whyNot !== undefined) return refused('CANNOT_SET', /[.?]$/.test(whyNot) ? whyNot : `${whyNot}.`)
       const value = point.names().find(({ name }) => name === command.name)?.value
       return value === undefined || sizeOf(value) > maxEvaluatedBytes ? done : { reply: { value } }
     }

@@ -9,6 +9,7 @@ const roots = [
   { name: 'total', value: 41.99, from: 'this flow' },
   { name: 'empty', value: {}, from: 'this flow' },
   { name: 'page', bytes: 48_000, from: 'step open' },
+  { name: 'later', isAsked: true },
   { name: 'nothing.here', problem: 'nothing is called "nothing"' },
 ]
 
@@ -21,6 +22,7 @@ it('shows values as a tree, with what is open inside of them', () => {
     '  total: 41.99',
     '  empty: {}',
     '+ page: 48.0 kB, not fetched',
+    '  later: …',
     '  nothing.here: nothing is called "nothing"',
   ])
 })

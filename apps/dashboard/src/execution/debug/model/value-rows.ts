@@ -9,6 +9,8 @@ export interface Root {
   readonly from?: string
   /** It was left out: its JSON is so long. */
   readonly bytes?: number | undefined
+  /** It is not known yet. */
+  readonly isAsked?: boolean
   /** Why there is none. */
   readonly problem?: string | undefined
 }
@@ -39,6 +41,7 @@ export const valueRows = (roots: readonly Root[], isOpen: (id: string) => boolea
   roots.flatMap((root, index) => {
     const row = { id: root.name, name: root.name, depth: 0, root, position: index + 1, size: roots.length }
     if (root.problem !== undefined) return [{ ...row, text: root.problem }]
+    if (root.isAsked) return [{ ...row, text: '…' }]
     if (root.value === undefined && root.bytes !== undefined)
       return [{ ...row, text: `${formatBytes(root.bytes)}, not fetched`, isOpen: false }]
     return rowsOf(row, root.value, isOpen)
