@@ -103,13 +103,13 @@ const whyNotProven = (keyring: Keyring, { id: triggerId, workspaceId, kind, proo
   return whyUnproven(request, { kind, secrets, now })
 }
 
-/** What came before is answered before it is read again: it may mean something else by now. */
+/** What was started is answered before it is read again: it may mean something else by now. */
 const findBefore = async (
   workspace: OpenWorkspace,
   { trigger, deliveryId }: Omit<Arriving, 'judged'>,
 ): Promise<ArrivalRecord | undefined> => {
   const before = deliveryId === undefined ? undefined : await workspace.arrivals.findByDelivery(trigger.id, deliveryId)
-  return before?.outcome === 'refused' ? undefined : before
+  return before?.outcome === 'started' ? before : undefined
 }
 
 interface Judging {

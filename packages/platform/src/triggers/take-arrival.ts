@@ -22,8 +22,8 @@ export interface Arriving {
 }
 
 /**
- * Starts what is to be started and writes what came of it, in one transaction. What came before under the same id is told as it was
- * then, and starts nothing; what was refused then may come again.
+ * Starts what is to be started and writes what came of it, in one transaction. What was started under the same id is told as it was
+ * then, and starts nothing; of what came before and started nothing the last counts.
  *
  * @returns undefined when the trigger is gone meanwhile
  */
@@ -39,7 +39,7 @@ export const takeArrival = (
     if (!held) return undefined
     const find = () => transaction.arrivals.findByDelivery(trigger.id, deliveryId)
     const before = await find()
-    if (before && before.outcome !== 'refused') return before
+    if (before?.outcome === 'started') return before
     const outcome = held.isPaused ? ({ outcome: 'paused' } as const) : await settle(transaction, trigger, judged)
     await transaction.arrivals.record({ id, triggerId: trigger.id, deliveryId, ...(event !== undefined && { event }), ...outcome })
     return find()

@@ -30,7 +30,7 @@ export interface ArrivalRecord {
   /** Null: it did not prove itself. */
   readonly deliveryId: string | null
   readonly event: string | null
-  /** When it came; of one that was refused and came again, then. */
+  /** When it came; of one that started nothing and came again, then. */
   readonly at: Date
   readonly outcome: ArrivalOutcome
   readonly batchId: string | null
@@ -48,7 +48,7 @@ export interface ArrivalRecord {
 }
 
 export interface Arrivals {
-  /** In the place of one of the same delivery that was refused. Of all that proved themselves the last 100 are kept. */
+  /** In the place of one of the same delivery that started nothing. Of all that proved themselves the last 100 are kept. */
   record(arrival: NewArrival): Promise<void>
   findByDelivery(triggerId: string, deliveryId: string): Promise<ArrivalRecord | undefined>
   /** The latest first. @throws InvalidCursor */
@@ -92,7 +92,7 @@ const recordArrival = `
     on conflict (trigger_id, delivery_id) do update
       set event = excluded.event, at = tm.now(), outcome = excluded.outcome, batch_id = excluded.batch_id,
         executions = excluded.executions, problems = excluded.problems
-      where arrivals.outcome = 'refused'
+      where arrivals.outcome <> 'started'
   )
   delete from scheduler.arrivals where workspace_id = $1 and at < tm.now() - interval '${leastKept} minutes' and id in (
     select id from scheduler.arrivals where workspace_id = $1 and trigger_id = $2 and outcome <> 'unproven' and delivery_id <> $4

@@ -88,7 +88,11 @@ export const choices = {
   ],
   source: [
     { value: 'schedules', name: 'What schedules start', about: 'And what they could not start: refused, missed, or a part of it.' },
-    { value: 'all', name: 'Whatever ends', about: 'Also what somebody runs by hand, what a CI runs, and what comes by the API.' },
+    {
+      value: 'all',
+      name: 'Whatever ends',
+      about: 'Also what triggers start, what somebody runs by hand, what a CI runs, and what comes by the API.',
+    },
   ],
   when: [
     { value: 'changes', name: 'When it changes', about: 'What begins to fail in an environment, and what passes again there.' },

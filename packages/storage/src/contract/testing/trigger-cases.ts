@@ -27,10 +27,11 @@ export const triggerCases = (database: () => Database): void => {
     expect(await arrivals.findByDelivery(triggerId, 'd0')).toBeUndefined()
   })
 
-  it('tells a delivery once, and anew when it was refused before', async () => {
+  it('tells a delivery anew until it started something, and then once', async () => {
     const { triggers, arrivals } = await newWorkspace(database())
     const { id: triggerId } = await triggers.create(newId(), newTrigger, made)
-    for (const outcome of ['refused', 'ping', 'unmet'] as const) await arrivals.record({ triggerId, deliveryId: 'd', outcome })
-    expect((await arrivals.list(triggerId)).items).toMatchObject([{ deliveryId: 'd', outcome: 'ping' }])
+    for (const outcome of ['refused', 'unmet', 'skipped', 'started', 'unmet'] as const)
+      await arrivals.record({ triggerId, deliveryId: 'd', outcome, ...(outcome === 'started' && { batchId: newId() }) })
+    expect((await arrivals.list(triggerId)).items).toMatchObject([{ deliveryId: 'd', outcome: 'started' }])
   })
 }
