@@ -40,6 +40,16 @@ const schedule: ScheduleContent = {
   catchUpWithinMs: 86_400_000,
 }
 
+const trigger: Parameters<ReturnType<typeof withWorkspace>['triggers']['create']>[1] = {
+  name: 'Deployed',
+  kind: 'github',
+  flows: { suite: 'smoke' },
+  environment: null,
+  when: null,
+  variables: {},
+  overlap: 'allow',
+}
+
 /** A server in the middle of its work: something waits, something runs, something is due, something is to be told. */
 const furnish = async (database: Database) => {
   const user = await accountsOf(database).users.create({ email: 'olga@example.com', name: 'Olga' })
@@ -73,6 +83,7 @@ const furnish = async (database: Database) => {
   const content = { name: 'night watch', kind: 'generic', source: 'all', environments: null, flows: null, when: 'changes' } as const
   const target = { origin: 'https://example.com', ciphertext: bytes, dekWrapped: bytes, kekId: 'k' }
   const webhook = await workspace.webhooks.create(newId(), content, { by: null, target })
+  await workspace.triggers.create(newId(), trigger, { by: null, proof: { ciphertext: bytes, dekWrapped: bytes, kekId: 'k' } })
   await workspace.deliveries.add({ id: newId(), webhookId: webhook.id, body: '{}', title: 'Pay fails', told: [], more: 0 })
   await database.query('insert into executions.outbox (workspace_id, id, execution_id) values ($1, $2, $3)', [id, newId(), waiting])
   await accountsOf(database).sessions.create({ userId: user.id, tokenHash: bytes, expiresAt: new Date('2100-01-01') })
@@ -139,7 +150,16 @@ it('forgets what is sealed when it is told to', async () => {
   await using database = await temporaryPglite()
   const { manifest } = await verifyBackup(file)
   const restored = await restoreServer({ file, manifest, database, blobs: blobs('target'), forgetsSecrets: true })
-  expect(restored.forgotten).toEqual({ secrets: 0, webhooks: 1, triggers: 0 })
+  expect(restored.forgotten).toEqual({ secrets: 0, webhooks: 1, triggers: 1 })
+})
+
+it('loads nothing of a file that became another one since it was looked at', async () => {
+  await using database = await temporaryPglite()
+  const { manifest } = await verifyBackup(file)
+  const other = await backUp('other', { version: '1.2.4' })
+  const restoring = restoreServer({ file: other, manifest, database, blobs: blobs('target') })
+  await expect(restoring).rejects.toThrow('became another backup meanwhile')
+  expect(await contentOf(database)).toMatchObject({ workspaces: [] })
 })
 
 it('leaves nothing behind when it is stopped in the middle', async () => {

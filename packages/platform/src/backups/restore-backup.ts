@@ -47,6 +47,9 @@ const load = async ({ tables, insert }: Loading, { file, manifest, blobs, signal
   }
   for await (const part of readBackup(file)) {
     signal?.throwIfAborted()
+    // It is read a second time: what is loaded must be what was looked at.
+    if (part.type === 'manifest' && JSON.stringify(part.manifest) !== JSON.stringify(manifest))
+      throw new BrokenBackup(`${file} became another backup meanwhile. Nothing was changed: try again when nobody writes it.`)
     const table = part.type === 'rows' ? tablesByName.get(part.table) : undefined
     if (part.type === 'rows' && table) await insert(table, part.rows)
     if (part.type === 'attachment' && (await blobs.size(part.sha256)) === undefined) {
