@@ -83,7 +83,7 @@ interface Writing {
 }
 
 const write = async (file: string, { settings, includeKey, signal }: Writing): Promise<Backup> => {
-  const database = await openToRead(databaseOptions(settings))
+  const database = await openToRead(databaseOptions(settings), signal)
   try {
     if (includeKey) await checkMasterKey(database, keySource(settings))
     const source = { database, blobs: openBlobFolder(join(settings.data, 'blobs')), version, signal }
@@ -105,7 +105,8 @@ const nameOfNow = (): string => `testmesh-${new Date().toISOString().slice(0, 19
 
 const keyText = ({ manifest, end }: Backup, source?: { readonly file: string; readonly masterKey?: string }): string => {
   const [id] = manifest.keys
-  if (end.hasKey) return `It holds the master key ${id}: whoever has the file can read every secret in it. Keep it as you keep passwords.`
+  if (end.hasKey)
+    return `It holds the master key${id === undefined ? '' : ` ${id}`}: whoever has the file can read every secret in it. Keep it as you keep passwords.`
   if (id === undefined) return 'Nothing in it is sealed.'
   const where = source ? ` (${source.masterKey === undefined ? source.file : 'TESTMESH_MASTER_KEY'})` : ''
   return `It holds no master key. Its secrets open with the key ${id}${where} alone: keep that apart from it, and as safe.`

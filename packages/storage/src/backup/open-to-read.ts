@@ -9,12 +9,12 @@ import type { Database } from '../ports.ts'
  *
  * @throws NoCopy, DamagedDatabase, DiskFull
  */
-export const openToRead = async (options: DatabaseOptions): Promise<Database> => {
+export const openToRead = async (options: DatabaseOptions, signal?: AbortSignal): Promise<Database> => {
   try {
     return await openDatabase(options)
   } catch (problem) {
     if (!(problem instanceof FolderInUse)) throw problem
-    return openCopy(await askForCopy(problem.folder))
+    return openCopy(await askForCopy(problem.folder, signal))
   }
 }
 

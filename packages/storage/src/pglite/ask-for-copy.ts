@@ -13,17 +13,17 @@ export class NoCopy extends Error {
 
 /**
  * Asks the process that has the folder for a copy of its database, and resolves to the folder that the copy is in; whoever asked takes it
- * away. That process does nothing else with its database meanwhile.
+ * away. That process does nothing else with its database meanwhile. When `signal` aborts nobody waits for it any more.
  *
  * @throws NoCopy
  */
-export const askForCopy = async (folder: string): Promise<string> => {
+export const askForCopy = async (folder: string, signal?: AbortSignal): Promise<string> => {
   const backups = join(folder, 'backups')
   await removeLeft(backups)
   const name = `copy-${process.pid}-${randomBytes(6).toString('hex')}`
   const copy = join(backups, name)
   try {
-    const { problem } = await ask(await readOffer(folder), name)
+    const { problem } = await ask(await readOffer(folder), name, signal)
     if (problem !== undefined) throw new NoCopy(`The process that has the data folder could not copy its database: ${problem}`)
     if (!existsSync(join(copy, 'database', 'PG_VERSION'))) throw silent(folder)
     return copy
@@ -50,16 +50,23 @@ const readOffer = async (folder: string): Promise<CopyOffer> => {
   }
 }
 
-const ask = ({ port, token }: CopyOffer, name: string): Promise<CopyAnswer> =>
+const ask = ({ port, token }: CopyOffer, name: string, signal?: AbortSignal): Promise<CopyAnswer> =>
   new Promise((resolve, reject) => {
     let text = ''
-    const socket = connect(port, '127.0.0.1', () => socket.write(`${token} ${name}\n`))
+    const socket = connect({ port, host: '127.0.0.1', ...(signal && { signal }) }, () => socket.write(`${token} ${name}\n`))
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk
     })
     const gone = () => reject(new NoCopy('The process that has the data folder ended, or does not answer.'))
     socket.once('error', gone)
-    socket.once('close', () => (text.endsWith('\n') ? resolve(JSON.parse(text) as CopyAnswer) : gone()))
+    socket.once('close', () => {
+      try {
+        resolve(JSON.parse(text) as CopyAnswer)
+      } catch {
+        // It broke off, or after a crash of that process somebody else has its port.
+        gone()
+      }
+    })
   })
 
 const silent = (folder: string): NoCopy =>
