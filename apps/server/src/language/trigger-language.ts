@@ -116,7 +116,7 @@ export const readMeaning = async ({ when, variables }: Expressions, payload: Pay
   if (condition && !isTruthy(evaluated('the condition', condition, scope))) return undefined
   const given: Record<string, JsonValue> = {}
   for (const [name, value] of Object.entries(evaluated('the variables', values, scope) as Record<string, unknown>)) {
-    const json = JSON.stringify(value) as string | undefined
+    const json = JSON.stringify(value, finite(name)) as string | undefined
     if (json === undefined) throw new UnfitPayload(`the variable ${name} has no value in it`)
     given[name] = JSON.parse(json) as JsonValue
   }
@@ -125,6 +125,13 @@ export const readMeaning = async ({ when, variables }: Expressions, payload: Pay
   if (Buffer.byteLength(JSON.stringify(given)) > maxVariableBytes)
     throw new UnfitPayload(`the variables would have more than ${maxVariableBytes / 1024} KiB`)
   return given
+}
+
+/** JSON would make nothing of 1e400. */
+const finite = (variable: string) => (_key: string, value: unknown) => {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new UnfitPayload(`the variable ${variable} has a number in it that is too large`)
+  return value
 }
 
 const scopeOver = async (payload: Payload, needs: readonly Need[]): Promise<Scope> => {

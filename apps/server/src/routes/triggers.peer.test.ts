@@ -203,6 +203,11 @@ describe.each(stores)('on $name', ({ open }) => {
       status: 422,
       body: { code: 'NOTHING_TO_RUN', detail: expect.stringContaining('the variable VERSION: ') },
     })
+    const endless = '{"state":"success","deployment":{"sha":1e400}}'
+    expect(await post(trigger.id, endless, githubHeaders(trigger.secret, endless, 'endless'), '?env=staging')).toMatchObject({
+      status: 422,
+      body: { detail: 'Nothing was started: the variable VERSION has a number in it that is too large.' },
+    })
     expect(await send({ state: 'success', deployment: { sha: 'x'.repeat(70_000) } })).toMatchObject({
       status: 422,
       body: { detail: 'Nothing was started: the variables would have more than 64 KiB.' },
