@@ -63,7 +63,10 @@ const keyToTake = async (
 ): Promise<string | undefined> => {
   if (forgetSecrets) return undefined
   const file = join(data, 'master.key')
-  if (masterKey !== undefined && master_key === undefined && !existsSync(file)) return masterKey
+  if (masterKey !== undefined && master_key === undefined && !existsSync(file)) {
+    await checkKey(manifest.keys, { file, masterKey }, 'backup')
+    return masterKey
+  }
   await checkKey(manifest.keys, { file, ...(master_key !== undefined && { masterKey: master_key }) }, 'backup')
   return undefined
 }
