@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -136,6 +137,15 @@ describe('a folder of PGlite', () => {
     const { port } = JSON.parse(await readFile(offer, 'utf8'))
     await writeFile(offer, JSON.stringify({ port, token: 'guessed' }))
     await expect(openToRead({ folder })).rejects.toThrow('does not answer')
+    // Of a server that crashed somebody else may have the port.
+    const stranger = createServer((socket) => void socket.once('data', () => strangeAnswer && socket.end(strangeAnswer)))
+    let strangeAnswer = 'hello\n'
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
+    await writeFile(offer, JSON.stringify({ port: (stranger.address() as AddressInfo).port, token: 'old' }))
+    await expect(openToRead({ folder })).rejects.toThrow('does not answer')
+    strangeAnswer = ''
+    await expect(openToRead({ folder }, AbortSignal.timeout(100))).rejects.toThrow('does not answer')
+    stranger.close()
     await rm(offer)
     await expect(openToRead({ folder })).rejects.toThrow('gives no copy of its database')
     expect(await readdir(join(folder, 'backups'))).toEqual([])
