@@ -17,9 +17,13 @@ export const explainStart = (error: unknown): { readonly message: string; readon
   if (ofSystem !== undefined) return { message: ofSystem, exitCode: exitCodes.invalid }
   if (/^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|CERT_.*|ERR_TLS_CERT_.*)$/.test(String(error.code)))
     return { message: distrusted(error), exitCode: exitCodes.unreachable }
-  const isDatabase = isOutage(error) || /^(?:28...|3D000)$/.test(String(error.code))
-  return isDatabase ? { message: `the database does not let us in: ${error.message}`, exitCode: exitCodes.unreachable } : undefined
+  const isDatabase = isOutage(error) || /^(?:28...|3D000|42501)$/.test(String(error.code))
+  return isDatabase ? { message: `the database does not let us in: ${withHint(error)}`, exitCode: exitCodes.unreachable } : undefined
 }
+
+/** PostgreSQL says in it what an administrator can do. */
+const withHint = (error: Error & { readonly hint?: unknown }): string =>
+  typeof error.hint === 'string' ? `${error.message}. ${error.hint}` : error.message
 
 const distrusted = ({ message }: Error): string =>
   `the certificate of the database is not trusted: ${message}. When it is from an authority of your own, name its file in NODE_EXTRA_CA_CERTS.`
