@@ -14,8 +14,14 @@ export interface ReadDocument {
 
 /** Reads YAML or JSON. Without a value there is a diagnostic. */
 export const readDocument = (text: string): ReadDocument => {
+  let read: unknown
+  // Once, and only for a problem: it takes long for a large document.
+  const contents = (): unknown => {
+    read ??= parseYaml(text).contents
+    return read
+  }
   const problem: ReadDocument['problem'] = (code, message, { path = [], severity = 'error' } = {}) =>
-    diagnosticOf(code, { message, severity, place: placeOf(text, keySpan(text, path)) })
+    diagnosticOf(code, { message, severity, place: placeOf(text, keySpan(contents(), path)) })
   // JSON is YAML, but a large document is read a hundred times as fast as what it is.
   const json = parseJson(text)
   if (json !== undefined) return { value: json, diagnostics: [], problem }
@@ -56,8 +62,8 @@ const placeOf = (text: string, [start, end]: OffsetSpan): Place => ({
 })
 
 /** Of the last key of the path that is there. */
-const keySpan = (text: string, path: readonly string[]): OffsetSpan => {
-  let at: unknown = parseYaml(text).contents
+const keySpan = (contents: unknown, path: readonly string[]): OffsetSpan => {
+  let at = contents
   let span: OffsetSpan = [0, 0]
   for (const key of path) {
     const pair = isMap(at) ? at.items.find((item) => isScalar(item.key) && String(item.key.value) === key) : undefined
