@@ -42,6 +42,8 @@ paths:
   carts: { get: {} }
   /round: { $ref: '#/paths/~1round' }
   /none: { $ref: '#/components/pathItems/none' }
+x-no: &no { description: no }
+x-many: [${'*no, '.repeat(200)}]
 `
     const { api, diagnostics } = readApi(text)
     expect(api?.operations.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -92,7 +94,8 @@ paths:
          = Operations stand below \`paths\`: GET of /orders is \`get\` of \`/orders\`."
     `)
     expect(told('')).toContain('it says neither openapi')
-    expect(told(`a: &a [${'x, '.repeat(9)}]\nb: &b [${'*a, '.repeat(9)}]\nc: [${'*b, '.repeat(99)}]`)).toContain('alias')
+    const nested = ['b', 'c', 'd', 'e'].map((name, at) => `${name}: &${name} [${`*${'abcd'[at]}, `.repeat(20)}]`)
+    expect(told(['a: &a [x]', ...nested].join('\n'))).toContain('alias')
     expect(told(`${'['.repeat(20_000)}`)).toContain('OPENAPI_UNREADABLE')
   })
 })

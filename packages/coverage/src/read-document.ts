@@ -32,7 +32,8 @@ export const readDocument = (text: string): ReadDocument => {
     // Some are told twice.
     const errors = new Map(document.errors.map(({ message, pos }) => [message, pos]))
     const diagnostics = [...errors].map(([message, pos]) => unreadable(message.split(/ at line \d+|\n/, 1)[0] ?? message, pos))
-    return { value: diagnostics.length > 0 ? undefined : (document.toJS({ maxAliasCount: 100 }) as JsonValue), diagnostics, problem }
+    // An answer that hundreds of operations share is none of those that hold themselves too often.
+    return { value: diagnostics.length > 0 ? undefined : (document.toJS({ maxAliasCount: 100_000 }) as JsonValue), diagnostics, problem }
   } catch (error) {
     // It holds itself too often, or is deeper than a reader can go.
     return { value: undefined, diagnostics: [unreadable(messageOf(error))], problem }
