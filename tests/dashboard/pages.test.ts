@@ -173,6 +173,9 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
       await page.getByText('Nothing was imported.').waitFor()
       expect([await nameOf(), (await pathsOf()).filter((path) => path.includes('pets'))]).toEqual(['Theirs', [there.path]])
       await page.getByRole('textbox', { name: 'What replacing listPets changes' }).getByText('Theirs').waitFor()
+      // What was chosen for the text before it is not chosen for this one.
+      await page.getByText('1 of 3 flows').waitFor()
+      await clash.selectOption({ label: 'Taken: replace' })
       await page.getByRole('button', { name: 'Import 2 flows' }).click()
       await page.getByText('new version').waitFor()
       expect(await nameOf()).toBe('listPets')

@@ -23,7 +23,9 @@ const actions: Readonly<Record<string, (config: Fields, result: Fields, attempt:
   http_request: (config, result, { outcome }) => {
     const { redirects } = result
     const hops = (Array.isArray(redirects) ? redirects : []).filter(isObject)
-    const isMet = outcome !== 'error' && isObject(config.poll) && config.poll.enabled !== false && config.poll.until !== undefined
+    // One that was cut short has the last answer, and did not get what it waited for.
+    const isOver = outcome === 'passed' || outcome === 'failed'
+    const isMet = isOver && isObject(config.poll) && config.poll.enabled !== false && config.poll.until !== undefined
     return followed(methodOf(config), [...hops, { url: result.url, status: result.status }], {
       times: typeof result.attempts === 'number' ? result.attempts : 1,
       isChecked: isMet,

@@ -7,7 +7,7 @@ interface Asked {
   readonly action?: string
   readonly config?: object
   readonly result?: object
-  readonly outcome?: 'passed' | 'failed' | 'error'
+  readonly outcome?: 'passed' | 'failed' | 'error' | 'cancelled'
   readonly exchange?: { readonly request: string }
   /** Of each assertion, whether it held. */
   readonly assert?: readonly boolean[]
@@ -162,6 +162,18 @@ describe('which operation a request asks for', () => {
     expect((await measure({ paths: document.paths }, asked)).origins).toEqual(byPaths.origins.map((one) => ({ ...one, requests: 3 })))
   })
 
+  it('is told by servers in all the ways that they are written', async () => {
+    const paths = operations('GET /orders 200')
+    const of = async (server: object, url: string) => {
+      const coverage = await measure({ servers: [server], paths }, [ask(`GET ${url} 200`)])
+      return [coverage.addressedBy, ...lines(coverage)]
+    }
+    const variables = { base: { default: '' } }
+    expect(await of({ url: 'http://shop/{base}', variables }, 'http://shop/orders')).toEqual(['document', 'GET /orders 1 200'])
+    expect(await of({ url: '//shop/v1' }, 'https://shop/v1/orders')).toEqual(['document', 'GET /orders 1 200'])
+    expect(await of({ url: './v1' }, 'http://local/v1/orders')).toEqual(['paths', 'GET /orders 1 200'])
+  })
+
   it('is told of Swagger 2 by its host and base path', async () => {
     const document = {
       openapi: undefined,
@@ -230,6 +242,7 @@ describe('the answers of an operation', () => {
       ask('GET http://shop/a 200', { assert: [false, true], outcome: 'failed' }),
       ask('GET http://shop/b 200', { assert: [false], outcome: 'failed' }),
       ask('GET http://shop/c 200', { assert: [], config: until, result: { status: 200, url: 'http://shop/c', attempts: 3 } }),
+      ask('GET http://shop/b 202', { assert: [], config: { ...until, url: 'http://shop/b' }, outcome: 'cancelled' }),
       { action: 'wait_for', config: { type: 'http', url: 'http://shop/d' }, result: { status: 200 } },
       { action: 'sse', config: { url: '/e', base_url: 'http://shop/' }, result: { status: 200 }, flow: 'Feed' },
       { config: { url: 'http://shop/f' }, outcome: 'error', exchange: { request: 'GET http://shop/f' } },
@@ -238,7 +251,7 @@ describe('the answers of an operation', () => {
     ])
     expect(coverage.operations.map(({ path, calls, checked, unanswered, flows }) => [path, calls, checked, unanswered, flows])).toEqual([
       ['/a', 1, 1, 0, ['Checkout']],
-      ['/b', 1, 0, 0, ['Checkout']],
+      ['/b', 2, 0, 0, ['Checkout']],
       ['/c', 3, 1, 0, ['Checkout']],
       ['/d', 1, 1, 0, ['Checkout']],
       ['/e', 1, 0, 0, ['Feed']],

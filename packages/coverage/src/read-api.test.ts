@@ -31,6 +31,33 @@ components: { pathItems: { refunds: { delete: {} } } }
     ])
   })
 
+  it('loses no operation that is written in another way', () => {
+    const text = `
+openapi: 3.2.0
+paths:
+  /orders:
+    get:
+    query: { responses: { 200: {} } }
+    additionalOperations: { COPY: {} }
+  carts: { get: {} }
+  /round: { $ref: '#/paths/~1round' }
+  /none: { $ref: '#/components/pathItems/none' }
+x-no: &no { description: no }
+x-many: [${'*no, '.repeat(200)}]
+`
+    const { api, diagnostics } = readApi(text)
+    expect(api?.operations.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /orders',
+      'QUERY /orders',
+      'COPY /orders',
+      'GET carts',
+    ])
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      '/round is #/paths/~1round, which is not there',
+      '/none is #/components/pathItems/none, which is not there',
+    ])
+  })
+
   it('is refused at its place', () => {
     expect(told('openapi: 3.1.0\npaths: {\n  /orders: { get: {}\n')).toMatchInlineSnapshot(`
       "error OPENAPI_UNREADABLE: Flow map in block collection must be sufficiently indented and end with a }
@@ -67,7 +94,8 @@ components: { pathItems: { refunds: { delete: {} } } }
          = Operations stand below \`paths\`: GET of /orders is \`get\` of \`/orders\`."
     `)
     expect(told('')).toContain('it says neither openapi')
-    expect(told(`a: &a [${'x, '.repeat(9)}]\nb: &b [${'*a, '.repeat(9)}]\nc: [${'*b, '.repeat(99)}]`)).toContain('alias')
+    const nested = ['b', 'c', 'd', 'e'].map((name, at) => `${name}: &${name} [${`*${'abcd'[at]}, `.repeat(20)}]`)
+    expect(told(['a: &a [x]', ...nested].join('\n'))).toContain('alias')
     expect(told(`${'['.repeat(20_000)}`)).toContain('OPENAPI_UNREADABLE')
   })
 })

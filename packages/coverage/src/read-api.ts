@@ -41,20 +41,27 @@ export const readApi = (text: string): ReadApi => {
     return { diagnostics: [problem('OPENAPI_UNREADABLE', 'it says neither openapi: 3.… nor swagger: "2.0"')] }
   if (!/^[23]\b/.test(String(version)))
     return { diagnostics: [problem('OPENAPI_UNREADABLE', `it is of version ${String(version)}`, { path: ['openapi'] })] }
-  const items = Object.entries(isObject(document.paths) ? document.paths : {}).filter(([path]) => path.startsWith('/'))
-  const lost = items
-    .filter(([, item]) => isLost(document, item))
-    .map(([path]) => problem('OPENAPI_LOST_PATH', `${path} stands in another document`, { path: ['paths', path], severity: 'warning' }))
+  const items = Object.entries(isObject(document.paths) ? document.paths : {}).filter(([path]) => !path.startsWith('x-'))
+  const lost = items.flatMap(([path, item]) => {
+    const ref = lostRef(document, item)
+    if (ref === undefined) return []
+    const why = ref.startsWith('#') ? `${path} is ${ref}, which is not there` : `${path} stands in another document`
+    return [problem('OPENAPI_LOST_PATH', why, { path: ['paths', path], severity: 'warning' })]
+  })
   const servers = serversOf(document)
   const operations = items.flatMap(([path, item]) => operationsOf(document, { path, item: resolved(document, item), servers }))
   if (operations.length > 0) return { api: { title: titleOf(document), operations }, diagnostics: lost }
   return { diagnostics: [...lost, problem('OPENAPI_NO_OPERATIONS', 'it has no operations', { path: ['paths'] })] }
 }
 
-const isLost = (document: JsonObject, item: JsonValue): boolean =>
-  isObject(item) && typeof item.$ref === 'string' && Object.keys(resolved(document, item)).length === 0
+/** Where a path is said to stand, and nothing is: in another document, or in a circle. */
+const lostRef = (document: JsonObject, item: JsonValue): string | undefined => {
+  if (!isObject(item) || typeof item.$ref !== 'string') return undefined
+  const there = resolved(document, item)
+  return Object.keys(there).length === 0 || '$ref' in there ? item.$ref : undefined
+}
 
-const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'] as const
+const methods: readonly string[] = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace', 'query']
 
 interface PathItem {
   readonly path: string
@@ -65,20 +72,19 @@ interface PathItem {
 const operationsOf = (document: JsonObject, { path, item, servers }: PathItem): Operation[] => {
   const ofPath = serversOr(item.servers, servers)
   const segments = segmentsOf(path).map(toPattern)
-  return Object.entries(item).flatMap(([method, operation]): Operation[] =>
-    (methods as readonly string[]).includes(method) && isObject(operation)
-      ? [
-          {
-            method: method.toUpperCase(),
-            path,
-            segments,
-            tag: tagOf(operation),
-            answers: Object.keys(resolved(document, operation.responses)).filter((status) => !status.startsWith('x-')),
-            servers: serversOr(operation.servers, ofPath),
-          },
-        ]
-      : [],
-  )
+  const others = isObject(item.additionalOperations) ? Object.entries(item.additionalOperations) : []
+  return [...Object.entries(item).filter(([method]) => methods.includes(method)), ...others].map(([method, written]): Operation => {
+    // One of which nothing is written yet is there all the same.
+    const operation = isObject(written) ? written : {}
+    return {
+      method: method.toUpperCase(),
+      path,
+      segments,
+      tag: tagOf(operation),
+      answers: Object.keys(resolved(document, operation.responses)).filter((status) => !status.startsWith('x-')),
+      servers: serversOr(operation.servers, ofPath),
+    }
+  })
 }
 
 const serversOr = (written: JsonValue | undefined, around: readonly Server[]): readonly Server[] => {

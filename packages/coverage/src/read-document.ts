@@ -14,8 +14,14 @@ export interface ReadDocument {
 
 /** Reads YAML or JSON. Without a value there is a diagnostic. */
 export const readDocument = (text: string): ReadDocument => {
+  let read: unknown
+  // Once, and only for a problem: it takes long for a large document.
+  const contents = (): unknown => {
+    read ??= parseYaml(text).contents
+    return read
+  }
   const problem: ReadDocument['problem'] = (code, message, { path = [], severity = 'error' } = {}) =>
-    diagnosticOf(code, { message, severity, place: placeOf(text, keySpan(text, path)) })
+    diagnosticOf(code, { message, severity, place: placeOf(text, keySpan(contents(), path)) })
   // JSON is YAML, but a large document is read a hundred times as fast as what it is.
   const json = parseJson(text)
   if (json !== undefined) return { value: json, diagnostics: [], problem }
@@ -26,7 +32,8 @@ export const readDocument = (text: string): ReadDocument => {
     // Some are told twice.
     const errors = new Map(document.errors.map(({ message, pos }) => [message, pos]))
     const diagnostics = [...errors].map(([message, pos]) => unreadable(message.split(/ at line \d+|\n/, 1)[0] ?? message, pos))
-    return { value: diagnostics.length > 0 ? undefined : (document.toJS({ maxAliasCount: 100 }) as JsonValue), diagnostics, problem }
+    // An answer that hundreds of operations share is none of those that hold themselves too often.
+    return { value: diagnostics.length > 0 ? undefined : (document.toJS({ maxAliasCount: 100_000 }) as JsonValue), diagnostics, problem }
   } catch (error) {
     // It holds itself too often, or is deeper than a reader can go.
     return { value: undefined, diagnostics: [unreadable(messageOf(error))], problem }
@@ -56,8 +63,8 @@ const placeOf = (text: string, [start, end]: OffsetSpan): Place => ({
 })
 
 /** Of the last key of the path that is there. */
-const keySpan = (text: string, path: readonly string[]): OffsetSpan => {
-  let at: unknown = parseYaml(text).contents
+const keySpan = (contents: unknown, path: readonly string[]): OffsetSpan => {
+  let at = contents
   let span: OffsetSpan = [0, 0]
   for (const key of path) {
     const pair = isMap(at) ? at.items.find((item) => isScalar(item.key) && String(item.key.value) === key) : undefined

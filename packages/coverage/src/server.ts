@@ -18,9 +18,15 @@ export const toServers = (written: JsonValue | undefined): Server[] =>
   )
 
 export const toServer = (url: string): Server => {
-  const [, origin, path = ''] = /^([^/?#]+:\/\/[^/?#]*)?([^?#]*)/.exec(url) ?? []
-  return { origin: origin === undefined ? undefined : toPattern(withoutUsualPort(origin)), base: segmentsOf(path).map(toPattern) }
+  const [, origin, path = ''] = /^([^/?#]+:\/\/[^/?#]*)?([^?#]*)/.exec(url.startsWith('//') ? `{scheme}:${url}` : url) ?? []
+  return { origin: origin === undefined ? undefined : toPattern(withoutUsualPort(origin)), base: baseOf(path) }
 }
+
+/** Where the document itself lies is not known: `./v1` and `../v1` are `v1`. */
+const baseOf = (path: string): Pattern[] =>
+  segmentsOf(path)
+    .filter((segment) => segment !== '.' && segment !== '..')
+    .map(toPattern)
 
 /** As requests are written: in small letters, and without the port that everybody takes. */
 const withoutUsualPort = (origin: string): string => (URL.canParse(origin) ? new URL(origin).origin : origin.toLowerCase())
@@ -37,12 +43,12 @@ const mostUrls = 64
 const urlsOf = (url: string, variables: Variables): string[] => {
   let urls = [url]
   for (const [name, { enum: listed, default: usual }] of variables) {
-    const values = Array.isArray(listed) ? listed.map(String) : isOfSeveralParts(usual) ? [usual] : []
+    const values = Array.isArray(listed) ? listed.map(String) : isNoPart(usual) ? [usual] : []
     if (values.length === 0 || urls.length * values.length > mostUrls) continue
     urls = urls.flatMap((one) => values.map((value) => one.replaceAll(`{${name}}`, () => value)))
   }
   return urls
 }
 
-/** `api/v2`, `https://example.com`: nothing that stands within one part of an address. */
-const isOfSeveralParts = (value: JsonValue | undefined): value is string => typeof value === 'string' && value.includes('/')
+/** `api/v2`, `https://example.com` or nothing at all: not what stands within one part of an address. */
+const isNoPart = (value: JsonValue | undefined): value is string => typeof value === 'string' && (value === '' || value.includes('/'))

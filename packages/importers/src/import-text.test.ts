@@ -1320,6 +1320,8 @@ it.each([
   ['', 'it is neither curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document'],
   ['{"a": ', expect.stringContaining('it is no JSON: ')],
   ['a: [', expect.stringContaining('it is no YAML: ')],
+  ['openapi: 3.0.3\nx: &x { y: *x }', 'something in it holds itself, by an anchor and its alias: write a $ref instead'],
+  [`openapi: 3.0.3\nx: &x { y: 1 }\nmany: [${'*x, '.repeat(200)}]`, expect.stringContaining('paths')],
   ['swagger: "2.0"\npaths: {}', 'it is of Swagger 2.0: convert it to OpenAPI 3 first'],
   ['{"log":{"entries":[]}}', 'none of its 0 requests asked a service: they are of pages, pictures, styles and scripts'],
   ['{"log":{"entries":[{"request":{}}]}}', expect.stringContaining('it is no HTTP archive: log.entries.0.request.method')],

@@ -73,9 +73,27 @@ const documentOf = (text: string): JsonValue => {
   } catch (error) {
     if (/^\s*[{[]/.test(written)) throw new NotImportable(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
+  const document = yamlOf(written)
+  if (holdsItself(document)) throw new NotImportable('something in it holds itself, by an anchor and its alias: write a $ref instead')
+  return document
+}
+
+const yamlOf = (text: string): JsonValue => {
   try {
-    return parse(written, { maxAliasCount: 100, merge: true }) as JsonValue
+    // An answer that hundreds of operations share by an anchor is usual.
+    return parse(text, { maxAliasCount: 10_000, merge: true }) as JsonValue
   } catch (error) {
     throw new NotImportable(`it is no YAML: ${error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)}`)
   }
+}
+
+/** What does can be read, and never be written down. */
+const holdsItself = (value: JsonValue, around = new Set<object>(), sound = new Set<object>()): boolean => {
+  if (typeof value !== 'object' || value === null || sound.has(value)) return false
+  if (around.has(value)) return true
+  around.add(value)
+  if (Object.values(value).some((inside) => holdsItself(inside, around, sound))) return true
+  around.delete(value)
+  sound.add(value)
+  return false
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { listBatches, passedOver, type RecordedBatch } from '@testmesh/recordings'
 import { programName } from '../program-name.ts'
 import { projectsBelow } from '../projects-below.ts'
@@ -37,7 +37,8 @@ export const recordingsOf = async (document: string, options: WhichRecordings): 
   for (const named of options.run ?? ['last']) {
     const found = isFolder(named) ? { batches: inFolder(named), root: undefined } : await ofProject(named, document, options)
     if (!found) return undefined
-    for (const batch of found.batches) batches.set(batch.path, batch)
+    // One that is named in two ways counts once.
+    for (const batch of found.batches) batches.set(realpathSync(batch.path), batch)
     roots.add(found.root)
   }
   const [root] = roots

@@ -25,8 +25,8 @@ export const LossSection = ({ sources }: { sources: readonly LossSource[] }) => 
             Copy the list
           </CopyButton>
           <div className="mt-1 flex flex-col gap-2">
-            {sources.map((one) => (
-              <details key={one.source} open className="rounded-card border border-line">
+            {sources.map((one, at) => (
+              <details key={`${at} ${one.source}`} open className="rounded-card border border-line">
                 <summary className="cursor-pointer px-3 py-2 text-table font-medium">
                   {one.source}: {formatCount(one.count, 'thing')} not brought over
                 </summary>

@@ -6,7 +6,7 @@ import { useKeptState } from './use-kept-state.ts'
 export type Choice = ReturnType<typeof useChoice>
 
 const allFlows: FlowChoice = { folder: 'flows', left: new Set(), onClash: new Map() }
-const allValues: ValueChoice = { left: new Set(), over: new Set(), typed: new Map() }
+const allValues: ValueChoice = { left: new Set(), over: new Map(), typed: new Map() }
 
 /** What somebody chose of what was found; kept while sources come and go. */
 export const useChoice = () => {
@@ -28,13 +28,19 @@ export const useChoice = () => {
     want: (some: readonly PlannedFlow[], isWanted: boolean): void =>
       setFlows((before) => ({ ...before, left: changed(before.left, some.map(pathOf), !isWanted) })),
     onClash: (some: readonly PlannedFlow[], onClash: OnClash): void =>
-      setFlows((before) => ({ ...before, onClash: new Map([...before.onClash, ...some.map((one) => [pathOf(one), onClash] as const)]) })),
-    wantValue: ({ name, state }: PlannedValue, isWanted: boolean): void =>
-      setValues((before) =>
-        state === 'differs'
-          ? { ...before, over: changed(before.over, [name], isWanted) }
-          : { ...before, left: changed(before.left, [name], !isWanted) },
-      ),
+      setFlows((before) => ({
+        ...before,
+        onClash: new Map([
+          ...before.onClash,
+          ...some.flatMap(({ flow, taken }) => (taken ? [[flow.path, { onClash, seen: taken.sha256 }] as const] : [])),
+        ]),
+      })),
+    wantValue: ({ name, state, there }: PlannedValue, isWanted: boolean): void =>
+      setValues((before) => {
+        if (state !== 'differs') return { ...before, left: changed(before.left, [name], !isWanted) }
+        const others = [...before.over].filter(([other]) => other !== name)
+        return { ...before, over: new Map(isWanted ? [...others, [name, there]] : others) }
+      }),
     typeValue: (name: string, text: string): void => setValues((before) => ({ ...before, typed: new Map(before.typed).set(name, text) })),
   }
 }

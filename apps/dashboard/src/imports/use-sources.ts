@@ -34,6 +34,12 @@ const none: readonly Source[] = []
 const reading = new Map<number, AbortController>()
 let lastId = 0
 
+/** Nothing of it is held any longer: it may be large. */
+const stopReading = (id: number): void => {
+  reading.get(id)?.abort()
+  reading.delete(id)
+}
+
 /** Sources, each read as soon as it is there. */
 export const useSources = (): Sources => {
   const [list, setList] = useKeptState('sources', none)
@@ -43,10 +49,17 @@ export const useSources = (): Sources => {
     reading.get(id)?.abort()
     const stop = new AbortController()
     reading.set(id, stop)
-    readSource({ content, name: withoutEnding(name), ...(format && { format }) }, stop.signal).then(
-      (read) => settle(id, { type: 'read', read }),
-      (error: Error) => settle(id, { type: 'refused', why: error.message }),
-    )
+    readSource({ content, name: withoutEnding(name), ...(format && { format }) }, stop.signal)
+      .then(
+        (read): Source['state'] => ({ type: 'read', read }),
+        (error: Error): Source['state'] => ({ type: 'refused', why: error.message }),
+      )
+      .then((state) => {
+        // Taken out, or read as something else meanwhile.
+        if (reading.get(id) !== stop) return
+        reading.delete(id)
+        settle(id, state)
+      })
   }
   return {
     list,
@@ -64,11 +77,11 @@ export const useSources = (): Sources => {
       read(source)
     },
     remove: (id) => {
-      reading.get(id)?.abort()
+      stopReading(id)
       setList((before) => before.filter((one) => one.id !== id))
     },
     clear: () => {
-      for (const { id } of list) reading.get(id)?.abort()
+      for (const { id } of list) stopReading(id)
       setList(() => none)
     },
   }

@@ -27,9 +27,11 @@ export const resolved = (document: JsonValue, value: JsonValue | undefined): Jso
 /** References of a document to what it does not hold: other files, and names that nothing has. */
 export const lostRefs = (document: JsonValue): string[] => {
   const lost = new Set<string>()
+  const seen = new Set<JsonValue>()
   const waiting: JsonValue[] = [document]
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    if (typeof at !== 'object' || at === null) continue
+    if (typeof at !== 'object' || at === null || seen.has(at)) continue
+    seen.add(at)
     if (isObject(at) && typeof at.$ref === 'string' && find(document, at.$ref) === undefined) lost.add(at.$ref)
     waiting.push(...Object.values(at))
   }

@@ -34,8 +34,10 @@ describe('what becomes of flows that were found', () => {
 
   it('replaces, or keeps both under a name that nobody has', () => {
     const there = [known('flows/a', 'other'), known('flows/a-2', 'x')]
-    const onClash = (what: 'replace' | 'keepBoth') => choice({ onClash: new Map([['a.testmesh.yaml', what]]) })
+    const onClash = (what: 'replace' | 'keepBoth') => choice({ onClash: new Map([['a.testmesh.yaml', { onClash: what, seen: 'other' }]]) })
     expect(paths([found('a')], there, onClash('replace'))).toEqual(['flows/a.testmesh.yaml'])
+    // Somebody saved it meanwhile, or the folder is another one.
+    expect(paths([found('a')], [known('flows/a', 'newer')], onClash('replace'))).toEqual([undefined])
     expect(paths([found('a'), found('a-3')], there, onClash('keepBoth'))).toEqual(['flows/a-4.testmesh.yaml', 'flows/a-3.testmesh.yaml'])
   })
 

@@ -13,13 +13,20 @@ export interface KnownFlow {
 /** What becomes of a flow whose path another one has. */
 export type OnClash = 'skip' | 'replace' | 'keepBoth'
 
+/** A choice, and what was there when it was made: that was compared, and nothing else is replaced. */
+export interface Clash {
+  readonly onClash: OnClash
+  /** SHA-256 of its text. */
+  readonly seen: string
+}
+
 export interface FlowChoice {
   /** That all of them go into; empty for none. */
   readonly folder: string
   /** Paths, as they were found, of those that are not wanted. */
   readonly left: ReadonlySet<string>
-  /** By paths as they were found. Default: skip. */
-  readonly onClash: ReadonlyMap<string, OnClash>
+  /** By paths as they were found. Default, and for what changed since: skip. */
+  readonly onClash: ReadonlyMap<string, Clash>
 }
 
 export interface PlannedFlow {
@@ -47,7 +54,7 @@ export const planFlows = (found: readonly FoundFlow[], known: readonly KnownFlow
     const target = targetOf(flow)
     const there = byPath.get(target)
     const isThere = there?.sha256 === flow.sha256
-    const onClash = choice.onClash.get(flow.path) ?? 'skip'
+    const onClash = onClashOf(choice.onClash.get(flow.path), there)
     const problem = whyNotWritten(flow)
     const isWanted = problem === undefined && !choice.left.has(flow.path)
     const path = there && onClash === 'keepBoth' ? `${newName(withoutEnding(target))}${flowEnding}` : target
@@ -64,6 +71,10 @@ export const planFlows = (found: readonly FoundFlow[], known: readonly KnownFlow
     }
   })
 }
+
+/** Another text at the path, by somebody else or in another folder, is not what was chosen to be replaced. */
+const onClashOf = (chosen: Clash | undefined, there: KnownFlow | undefined): OnClash =>
+  !chosen || (chosen.onClash === 'replace' && there && chosen.seen !== there.sha256) ? 'skip' : chosen.onClash
 
 const withoutEnding = (path: string): string => (path.endsWith(flowEnding) ? path.slice(0, -flowEnding.length) : path)
 

@@ -3,7 +3,7 @@ import { planValues, type ValueChoice, whyNoEnvironment } from './plan-values.ts
 
 const found = { variables: { BASE_URL: 'https://new', LIMIT: 5, SAME: [1], TOKEN_URL: 'x' }, missing: ['ID', 'REGION'] }
 const held = { values: { BASE_URL: 'https://old', SAME: [1], REGION: 'eu' }, secrets: new Set(['TOKEN_URL']) }
-const choice = (choice: Partial<ValueChoice> = {}): ValueChoice => ({ left: new Set(), over: new Set(), typed: new Map(), ...choice })
+const choice = (choice: Partial<ValueChoice> = {}): ValueChoice => ({ left: new Set(), over: new Map(), typed: new Map(), ...choice })
 const planned = (choice: ValueChoice) =>
   planValues(found, held, choice).map(({ name, state, isWritten }) => `${name} ${state}${isWritten ? ', written' : ''}`)
 
@@ -12,7 +12,7 @@ it('leaves what is there, and a name that is a secret, and writes what is new', 
 })
 
 it('writes over what somebody says may be, leaves what is not wanted, and takes what is typed', () => {
-  const all = choice({ over: new Set(['BASE_URL']), left: new Set(['LIMIT']), typed: new Map([['ID', '7']]) })
+  const all = choice({ over: new Map([['BASE_URL', 'https://old']]), left: new Set(['LIMIT']), typed: new Map([['ID', '7']]) })
   expect(planned(all)).toEqual([
     'BASE_URL differs, written',
     'LIMIT new',
@@ -21,6 +21,11 @@ it('writes over what somebody says may be, leaves what is not wanted, and takes 
     'ID new, written',
     'REGION same',
   ])
+})
+
+it('writes over no other value than the one that was seen', () => {
+  // Somebody set it meanwhile, or the environment is another one.
+  expect(planned(choice({ over: new Map([['BASE_URL', 'https://older']]) }))[0]).toBe('BASE_URL differs')
 })
 
 it('says what is no name for an environment', () => {

@@ -16,8 +16,8 @@ export interface HeldNames {
 export interface ValueChoice {
   /** Names that are not wanted. */
   readonly left: ReadonlySet<string>
-  /** Names whose other value is written over. */
-  readonly over: ReadonlySet<string>
+  /** Names whose other value is written over, with that value: another one, or that of another environment, is not. */
+  readonly over: ReadonlyMap<string, unknown>
   /** What somebody typed for names that the source has no value for. */
   readonly typed: ReadonlyMap<string, string>
 }
@@ -49,7 +49,7 @@ export const planValues = (
     const there = held.values[name]
     // What is there fills what the source lacks.
     if (!isGiven || isSameValue(there, one.value)) return { ...one, state: 'same', isWritten: false }
-    return { ...one, state: 'differs', there, isWritten: over.has(name) }
+    return { ...one, state: 'differs', there, isWritten: over.has(name) && isSameValue(over.get(name), there) }
   })
 }
 

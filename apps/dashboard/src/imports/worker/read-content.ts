@@ -4,7 +4,7 @@ import { sha256 } from './sha256.ts'
 
 /** @throws NotImportable */
 export const readContent = async ({ content, name, format }: ToRead): Promise<ReadSource> => {
-  const text = typeof content === 'string' ? content : decoded(await content.arrayBuffer())
+  const text = typeof content === 'string' ? content : decoded(await bytesOf(content))
   const made = importText(text, { name, ...(format && { format }) })
   return {
     ...made,
@@ -12,6 +12,11 @@ export const readContent = async ({ content, name, format }: ToRead): Promise<Re
     losses: withLines(made.losses, text),
   }
 }
+
+const bytesOf = (content: Blob): Promise<ArrayBuffer> =>
+  content.arrayBuffer().catch(() => {
+    throw new NotImportable('it cannot be read: it is a folder, or was changed or moved since it was chosen')
+  })
 
 const decoded = (bytes: ArrayBuffer): string => {
   try {
