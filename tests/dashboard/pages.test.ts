@@ -37,156 +37,6 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
   afterEach(() => dashboard?.closePages())
   const runsOf = async (flowId: string): Promise<number> => (await client.listExecutions({ query: { flowId } })).items.length
 
-  describe('the import', () => {
-    const pathsOf = async (): Promise<string[]> => (await client.getProject()).flows.map(({ path }) => path).sort()
-    const file = (name: string, content: unknown) => ({
-      name,
-      mimeType: 'application/json',
-      buffer: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
-    })
-
-    it('takes a Postman collection with its environment, tells what is lost, and writes nothing before it is told to', async () => {
-      const shop = createServer((_, response) => void response.setHeader('content-type', 'application/json').end('{"id":"o-1"}'))
-      await once(shop.listen(0, '127.0.0.1'), 'listening')
-      onTestFinished(() => void shop.close())
-      const shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`
-      const script = (listen: string, line: string) => [{ listen, script: { exec: [line] } }]
-      const request = (name: string, method: string, event: unknown) => ({
-        name,
-        request: { method, url: '{{API_URL}}/orders', header: [{ key: 'Authorization', value: 'Bearer canary-t0ken' }] },
-        event,
-      })
-      const collection = {
-        info: { name: 'Shop', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
-        item: [
-          { name: 'Orders', item: [request('List the orders', 'GET', script('test', 'pm.response.to.have.status(200)'))] },
-          { name: 'Carts', item: [request('Fill a cart', 'POST', script('prerequest', 'sign(pm.request)'))] },
-        ],
-      }
-      const environment = {
-        name: 'staging',
-        _postman_variable_scope: 'environment',
-        values: [
-          { key: 'API_URL', value: shopUrl, enabled: true },
-          { key: 'LIMIT', value: '5', enabled: true },
-        ],
-      }
-      const before = await pathsOf()
-      const { page, trouble } = await dashboard.open('/w/main/flows/')
-      await page.getByRole('button', { name: 'Import', exact: true }).click()
-      await page.waitForURL('**/w/main/import/')
-      await page
-        .locator('input[type=file]')
-        .setInputFiles([
-          file('shop.postman_collection.json', collection),
-          file('staging.postman_environment.json', environment),
-          file('notes.txt', 'hello'),
-        ])
-      const sources = page.getByRole('list', { name: 'Sources' })
-      await sources.getByText('2 flows, 1 thing not brought over.').waitFor()
-      await sources.getByText('2 values for an environment, nothing was lost.').waitFor()
-      await sources.getByText('Nothing comes of it: it is neither curl commands').waitFor()
-      await page.getByRole('button', { name: 'Take notes.txt out' }).click()
-      expect(await page.getByLabel('What shop.postman_collection.json is').locator('option').first().textContent()).toBe(
-        'Found out: Postman collection',
-      )
-      await page.getByText('GET ${API_URL}/orders').waitFor()
-      await page.getByText('its script before the request: sign(pm.request)').waitFor()
-      await page.getByLabel('Into the environment').selectOption({ label: 'staging' })
-      await page.getByText('stays: https://staging.example.com').waitFor()
-      await page.getByLabel('Set API_URL').check()
-      await page.getByText('2 of 2 flows · 1 not brought over · 2 values · 1 secret').waitFor()
-      expect(await violations(page)).toEqual([])
-      expect(await page.evaluate(`!dispatchEvent(new Event('beforeunload', { cancelable: true }))`)).toBe(true)
-      expect(await pathsOf()).toEqual(before)
-
-      await page.getByRole('button', { name: 'Import 2 flows' }).click()
-      await page.getByRole('heading', { name: '2 flows imported' }).waitFor()
-      await page.getByText('2 values set.').waitFor()
-      await page.getByRole('list', { name: 'Secrets to set' }).getByText('TOKEN').waitFor()
-      expect(await violations(page)).toEqual([])
-      const made = ['flows/shop/carts.testmesh.yaml', 'flows/shop/orders.testmesh.yaml']
-      expect((await pathsOf()).filter((path) => !before.includes(path))).toEqual(made)
-      const { variables, environments } = await client.getVariableMatrix()
-      const staging = environments.find(({ name }) => name === 'staging')?.id ?? ''
-      const inStaging = variables.map(({ name, values }) => `${name}=${values[staging]}`)
-      expect(inStaging).toEqual(expect.arrayContaining([`API_URL=${shopUrl}`, 'LIMIT=5', 'TIMEOUT_MS=5000']))
-      await client.setSecret({ params: { id: staging, name: 'TOKEN' }, body: { value: 'canary-t0ken' } })
-      await page.getByRole('button', { name: 'Run them' }).click()
-      await expect
-        .poll(
-          async () =>
-            (await client.listExecutions({ query: { limit: 2 } })).items.map(({ flowName, verdict }) => `${flowName} ${verdict}`).sort(),
-          {
-            timeout: 30_000,
-          },
-        )
-        .toEqual(['Shop › Carts passed', 'Shop › Orders passed'])
-      await page.getByRole('link', { name: 'Shop › Orders' }).click()
-      await page.getByRole('tree', { name: 'Outline of the flow' }).getByText('List the orders').waitFor()
-      expect(trouble).toEqual([])
-    })
-
-    it('takes an OpenAPI document that is pasted, and leaves a flow that is there until somebody says otherwise', async () => {
-      const operation = (operationId: string) => ({
-        operationId,
-        summary: operationId,
-        tags: ['pets'],
-        responses: { 200: { description: 'ok' } },
-      })
-      const document = JSON.stringify({
-        openapi: '3.1.0',
-        info: { title: 'Pets', version: '1' },
-        servers: [{ url: 'http://127.0.0.1:9' }],
-        paths: { '/pets': { get: operation('listPets'), post: operation('addPet'), delete: operation('dropPets') } },
-      })
-      const there = {
-        text: 'name: Mine\nsteps:\n  - { id: a, action: log, config: { message: a } }\n',
-        path: 'flows/pets/list-pets.testmesh.yaml',
-      }
-      const { id } = await client.createFlow({ body: there })
-      const nameOf = async (): Promise<string> => (await client.getFlow({ params: { id } })).name
-      const { page } = await dashboard.open('/w/main/import/')
-      const take = async (): Promise<void> => {
-        await page.getByLabel('Or paste its text').fill(document)
-        await page.getByRole('button', { name: 'Read it' }).click()
-        await page.getByRole('list', { name: 'Flows found' }).waitFor()
-      }
-      await take()
-      const clash = page.getByLabel('listPets: its path is taken')
-      await page.getByText('2 of 3 flows').waitFor()
-      await page.getByRole('textbox', { name: 'What replacing listPets changes' }).waitFor()
-      await page.getByLabel('Import dropPets').uncheck()
-      await page.getByLabel('Into the environment').selectOption({ label: 'None: keep the flows alone' })
-      await clash.selectOption({ label: 'Taken: keep both' })
-      await page.getByText('this one goes to flows/pets/list-pets-2.testmesh.yaml').waitFor()
-      await clash.selectOption({ label: 'Taken: replace' })
-      // A look elsewhere costs nothing.
-      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Environments' }).click()
-      await page.waitForURL('**/w/main/environments/')
-      await page.goBack()
-      await page.getByText('2 of 3 flows').waitFor()
-      // Somebody else is faster.
-      await client.updateFlow({ params: { id }, body: { text: there.text.replace('Mine', 'Theirs') }, ifMatch: 1 })
-      await page.getByRole('button', { name: 'Import 2 flows' }).click()
-      await page.getByText('Somebody saved version 2 of the flow flows/pets/list-pets.testmesh.yaml meanwhile.').waitFor()
-      await page.getByText('Nothing was imported.').waitFor()
-      expect([await nameOf(), (await pathsOf()).filter((path) => path.includes('pets'))]).toEqual(['Theirs', [there.path]])
-      await page.getByRole('textbox', { name: 'What replacing listPets changes' }).getByText('Theirs').waitFor()
-      // What was chosen for the text before it is not chosen for this one.
-      await page.getByText('1 of 3 flows').waitFor()
-      await clash.selectOption({ label: 'Taken: replace' })
-      await page.getByRole('button', { name: 'Import 2 flows' }).click()
-      await page.getByText('new version').waitFor()
-      expect(await nameOf()).toBe('listPets')
-
-      await page.getByRole('button', { name: 'Import more' }).click()
-      await take()
-      await page.getByText('1 of 3 flows').waitFor()
-      expect(await page.getByText('there already', { exact: true }).count()).toBe(2)
-    })
-  })
-
   it('have an icon where browsers look for one by themselves', async () => {
     const icon = await fetch(`${dashboard.url}/favicon.ico`)
     expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/x-icon'])
@@ -997,5 +847,156 @@ steps:
     await stranger.reload()
     await stranger.getByRole('heading', { name: 'This link holds no more' }).waitFor()
     expect({ trouble, theirs: theirs.filter((one) => !one.includes('404')) }).toEqual({ trouble: [], theirs: [] })
+  })
+
+  // At the end: what it brings in, the tests before would meet.
+  describe('the import', () => {
+    const pathsOf = async (): Promise<string[]> => (await client.getProject()).flows.map(({ path }) => path).sort()
+    const file = (name: string, content: unknown) => ({
+      name,
+      mimeType: 'application/json',
+      buffer: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
+    })
+
+    it('takes a Postman collection with its environment, tells what is lost, and writes nothing before it is told to', async () => {
+      const shop = createServer((_, response) => void response.setHeader('content-type', 'application/json').end('{"id":"o-1"}'))
+      await once(shop.listen(0, '127.0.0.1'), 'listening')
+      onTestFinished(() => void shop.close())
+      const shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`
+      const script = (listen: string, line: string) => [{ listen, script: { exec: [line] } }]
+      const request = (name: string, method: string, event: unknown) => ({
+        name,
+        request: { method, url: '{{API_URL}}/orders', header: [{ key: 'Authorization', value: 'Bearer canary-t0ken' }] },
+        event,
+      })
+      const collection = {
+        info: { name: 'Shop', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+        item: [
+          { name: 'Orders', item: [request('List the orders', 'GET', script('test', 'pm.response.to.have.status(200)'))] },
+          { name: 'Carts', item: [request('Fill a cart', 'POST', script('prerequest', 'sign(pm.request)'))] },
+        ],
+      }
+      const environment = {
+        name: 'staging',
+        _postman_variable_scope: 'environment',
+        values: [
+          { key: 'API_URL', value: shopUrl, enabled: true },
+          { key: 'LIMIT', value: '5', enabled: true },
+        ],
+      }
+      const before = await pathsOf()
+      const { page, trouble } = await dashboard.open('/w/main/flows/')
+      await page.getByRole('button', { name: 'Import', exact: true }).click()
+      await page.waitForURL('**/w/main/import/')
+      await page
+        .locator('input[type=file]')
+        .setInputFiles([
+          file('shop.postman_collection.json', collection),
+          file('staging.postman_environment.json', environment),
+          file('notes.txt', 'hello'),
+        ])
+      const sources = page.getByRole('list', { name: 'Sources' })
+      await sources.getByText('2 flows, 1 thing not brought over.').waitFor()
+      await sources.getByText('2 values for an environment, nothing was lost.').waitFor()
+      await sources.getByText('Nothing comes of it: it is neither curl commands').waitFor()
+      await page.getByRole('button', { name: 'Take notes.txt out' }).click()
+      expect(await page.getByLabel('What shop.postman_collection.json is').locator('option').first().textContent()).toBe(
+        'Found out: Postman collection',
+      )
+      await page.getByText('GET ${API_URL}/orders').waitFor()
+      await page.getByText('its script before the request: sign(pm.request)').waitFor()
+      await page.getByLabel('Into the environment').selectOption({ label: 'staging' })
+      await page.getByText('stays: https://staging.example.com').waitFor()
+      await page.getByLabel('Set API_URL').check()
+      await page.getByText('2 of 2 flows · 1 not brought over · 2 values · 1 secret').waitFor()
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate(`!dispatchEvent(new Event('beforeunload', { cancelable: true }))`)).toBe(true)
+      expect(await pathsOf()).toEqual(before)
+
+      await page.getByRole('button', { name: 'Import 2 flows' }).click()
+      await page.getByRole('heading', { name: '2 flows imported' }).waitFor()
+      await page.getByText('2 values set.').waitFor()
+      await page.getByRole('list', { name: 'Secrets to set' }).getByText('TOKEN').waitFor()
+      expect(await violations(page)).toEqual([])
+      const made = ['flows/shop/carts.testmesh.yaml', 'flows/shop/orders.testmesh.yaml']
+      expect((await pathsOf()).filter((path) => !before.includes(path))).toEqual(made)
+      const { variables, environments } = await client.getVariableMatrix()
+      const staging = environments.find(({ name }) => name === 'staging')?.id ?? ''
+      const inStaging = variables.map(({ name, values }) => `${name}=${values[staging]}`)
+      expect(inStaging).toEqual(expect.arrayContaining([`API_URL=${shopUrl}`, 'LIMIT=5', 'TIMEOUT_MS=5000']))
+      await client.setSecret({ params: { id: staging, name: 'TOKEN' }, body: { value: 'canary-t0ken' } })
+      await page.getByRole('button', { name: 'Run them' }).click()
+      await expect
+        .poll(
+          async () =>
+            (await client.listExecutions({ query: { limit: 2 } })).items.map(({ flowName, verdict }) => `${flowName} ${verdict}`).sort(),
+          {
+            timeout: 30_000,
+          },
+        )
+        .toEqual(['Shop › Carts passed', 'Shop › Orders passed'])
+      await page.getByRole('link', { name: 'Shop › Orders' }).click()
+      await page.getByRole('tree', { name: 'Outline of the flow' }).getByText('List the orders').waitFor()
+      expect(trouble).toEqual([])
+    })
+
+    it('takes an OpenAPI document that is pasted, and leaves a flow that is there until somebody says otherwise', async () => {
+      const operation = (operationId: string) => ({
+        operationId,
+        summary: operationId,
+        tags: ['pets'],
+        responses: { 200: { description: 'ok' } },
+      })
+      const document = JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'Pets', version: '1' },
+        servers: [{ url: 'http://127.0.0.1:9' }],
+        paths: { '/pets': { get: operation('listPets'), post: operation('addPet'), delete: operation('dropPets') } },
+      })
+      const there = {
+        text: 'name: Mine\nsteps:\n  - { id: a, action: log, config: { message: a } }\n',
+        path: 'flows/pets/list-pets.testmesh.yaml',
+      }
+      const { id } = await client.createFlow({ body: there })
+      const nameOf = async (): Promise<string> => (await client.getFlow({ params: { id } })).name
+      const { page } = await dashboard.open('/w/main/import/')
+      const take = async (): Promise<void> => {
+        await page.getByLabel('Or paste its text').fill(document)
+        await page.getByRole('button', { name: 'Read it' }).click()
+        await page.getByRole('list', { name: 'Flows found' }).waitFor()
+      }
+      await take()
+      const clash = page.getByLabel('listPets: its path is taken')
+      await page.getByText('2 of 3 flows').waitFor()
+      await page.getByRole('textbox', { name: 'What replacing listPets changes' }).waitFor()
+      await page.getByLabel('Import dropPets').uncheck()
+      await page.getByLabel('Into the environment').selectOption({ label: 'None: keep the flows alone' })
+      await clash.selectOption({ label: 'Taken: keep both' })
+      await page.getByText('this one goes to flows/pets/list-pets-2.testmesh.yaml').waitFor()
+      await clash.selectOption({ label: 'Taken: replace' })
+      // A look elsewhere costs nothing.
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Environments' }).click()
+      await page.waitForURL('**/w/main/environments/')
+      await page.goBack()
+      await page.getByText('2 of 3 flows').waitFor()
+      // Somebody else is faster.
+      await client.updateFlow({ params: { id }, body: { text: there.text.replace('Mine', 'Theirs') }, ifMatch: 1 })
+      await page.getByRole('button', { name: 'Import 2 flows' }).click()
+      await page.getByText('Somebody saved version 2 of the flow flows/pets/list-pets.testmesh.yaml meanwhile.').waitFor()
+      await page.getByText('Nothing was imported.').waitFor()
+      expect([await nameOf(), (await pathsOf()).filter((path) => path.includes('pets'))]).toEqual(['Theirs', [there.path]])
+      await page.getByRole('textbox', { name: 'What replacing listPets changes' }).getByText('Theirs').waitFor()
+      // What was chosen for the text before it is not chosen for this one.
+      await page.getByText('1 of 3 flows').waitFor()
+      await clash.selectOption({ label: 'Taken: replace' })
+      await page.getByRole('button', { name: 'Import 2 flows' }).click()
+      await page.getByText('new version').waitFor()
+      await expect.poll(nameOf).toBe('listPets')
+
+      await page.getByRole('button', { name: 'Import more' }).click()
+      await take()
+      await page.getByText('1 of 3 flows').waitFor()
+      expect(await page.getByText('there already', { exact: true }).count()).toBe(2)
+    })
   })
 })
