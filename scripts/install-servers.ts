@@ -23,6 +23,8 @@ const servers: readonly Server[] = [
   { command: 'mvn', debianPackage: 'maven', usedFor: 'Kafka, MongoDB and Neo4j, which it fetches' },
   { command: 'chromium', or: ['chromium-browser', 'google-chrome'], debianPackage: 'chromium', usedFor: 'the dashboard in a browser' },
   { command: 'busybox', debianPackage: 'busybox-static', usedFor: 'Docker, where there is an engine' },
+  { command: 'zsh', debianPackage: 'zsh', usedFor: 'completion in zsh' },
+  { command: 'fish', debianPackage: 'fish', usedFor: 'completion in fish' },
   { command: 'curl', debianPackage: 'curl', usedFor: 'the commands that failures print' },
 ]
 

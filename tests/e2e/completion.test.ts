@@ -66,7 +66,9 @@ zpty -w -n z "$1"$'\t'; while zpty -r z line; do :; done; cat ${offered} 2>/dev/
 
 const isMissing = (shell: string): boolean => spawnSync(shell, ['--version']).error !== undefined
 
-describe.each(['bash', 'zsh', 'fish'])('completion in %s', (shell) => {
+describe.each(
+  ['bash', 'zsh', 'fish'].map((shell) => ({ shell, title: isMissing(shell) ? `${shell}: skipped, as it is not installed` : shell })),
+)('completion in $title', ({ shell }) => {
   const offered = (...words: string[]): string[] => (shells[shell]?.(...words) ?? []).map((word) => word.replace('\\ ', ' ')).sort()
 
   it.skipIf(isMissing(shell))('offers commands, options, their values, and files that may be flows', () => {
