@@ -147,11 +147,14 @@ it('ends when its key is revoked, tears down what it runs, and says why once', a
   await agent.says('"message":"working"')
   const execution = await start(
     `name: Slow
-steps: [{ id: wait, action: delay, config: { duration: 60s } }]
+steps:
+  - { id: hello, action: http_request, config: { url: "{{ TARGET }}/hello" } }
+  - { id: wait, action: delay, config: { duration: 60s } }
 teardown: [{ id: bye, action: http_request, config: { url: "{{ TARGET }}/bye" } }]
 `,
   )
-  await expect.poll(async () => (await admin.getExecution({ params: { id: execution } })).status, { timeout: 10_000 }).toBe('running')
+  // Until then it asks for what it needs to begin.
+  await expect.poll(() => target.requests, { timeout: 10_000 }).toContain('GET /hello')
   await admin.revokeApiKey({ params: { id } })
   const { code, output } = await agent.ended
   expect([code, output.match(/the server does not take the key any more/g)?.length]).toEqual([2, 1])
