@@ -360,6 +360,23 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('a step that is higher than the view is shown from its head', async () => {
+    const asserts = Array.from({ length: 80 }, (_, n) => `      - 1 == 1 # ${n}\n`).join('')
+    const tall = `  - id: tall\n    action: log\n    config: { message: a }\n    assert:\n${asserts}`
+    const { page, trouble } = await openEditor(await make(`name: High\nsteps:\n${tall}${tall.replace('tall', 'next')}`), 'Split')
+    for (const id of ['next', 'tall']) {
+      await page.getByRole('treeitem', { name: new RegExp(`^${id}`) }).click()
+      const [line, view] = [page.locator('.cm-line', { hasText: `id: ${id}` }), page.locator('.cm-scroller')]
+      await expect
+        .poll(async () => {
+          const [at, around] = [await line.boundingBox(), await view.first().boundingBox()]
+          return at !== null && around !== null && at.y >= around.y && at.y + at.height <= around.y + around.height
+        })
+        .toBe(true)
+    }
+    expect(trouble).toEqual([])
+  })
+
   it('a very long flow is known to its end: folding its steps leaves none of them', async () => {
     const steps = Array.from({ length: 1000 }, (_, n) => `  - { id: s${n}, action: log, config: { message: ${'a'.repeat(100)} } }\n`).join(
       '',

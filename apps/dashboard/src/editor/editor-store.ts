@@ -275,9 +275,9 @@ export const createEditorStore = ({
     if (!view || !range) return
     view.dispatch({
       selection: EditorSelection.cursor(range[0]),
-      // From its beginning to where its last line begins: a long line is no reason to scroll sideways.
+      // Up to where its last line begins: a long line is no reason to scroll sideways. Backwards: of what is higher than the view, the head is seen.
       effects: EditorView.scrollIntoView(
-        EditorSelection.range(range[0], Math.max(range[0], view.state.doc.lineAt(Math.min(range[1], now.length)).from)),
+        EditorSelection.range(Math.max(range[0], view.state.doc.lineAt(Math.min(range[1], now.length)).from), range[0]),
         { y: 'nearest', yMargin: 40 },
       ),
       annotations: Transaction.userEvent.of('select.graph'),
