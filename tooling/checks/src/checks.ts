@@ -15,6 +15,7 @@ import { checkImports } from './imports/check-imports.ts'
 import { checkSiblings } from './imports/check-siblings.ts'
 import { checkBuildInputs } from './manifests/check-build-inputs.ts'
 import { checkCatalog } from './manifests/check-catalog.ts'
+import { checkChangesets } from './manifests/check-changesets.ts'
 import { checkManifests } from './manifests/check-manifests.ts'
 
 /** All rules of the house that a program can hold, in the order they are told. */
@@ -36,4 +37,5 @@ export const checksOf = (root: string): readonly Check[] => [
   checkManifests,
   checkBuildInputs,
   checkCatalog,
+  checkChangesets,
 ]
