@@ -45,6 +45,8 @@ export type { QueueOptions } from './sql-core.ts'
 // Time
 export type { Timings } from './timings.ts'
 export { defaultTimings, scaleTimings } from './timings.ts'
+export type { Bell } from './wake-ups/create-bell.ts'
+export { createBell } from './wake-ups/create-bell.ts'
 export { withFence } from './with-fence.ts'
 export type { StopOptions, WorkerLoop, WorkerLoopOptions } from './worker/create-worker-loop.ts'
 export { createWorkerLoop } from './worker/create-worker-loop.ts'
