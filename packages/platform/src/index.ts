@@ -93,6 +93,7 @@ export {
   updateSchedule,
 } from './scheduler/schedules.ts'
 // Secrets
+export { isSameSecret } from './secrets/is-same-secret.ts'
 export type { Keyring, Sealed } from './secrets/keyring.ts'
 export { createKeyring, SealedElsewhere } from './secrets/keyring.ts'
 export { BadMasterKey, keepMasterKey, loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'
