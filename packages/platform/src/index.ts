@@ -120,7 +120,6 @@ export {
 } from './triggers/trigger-proof.ts'
 export type { TriggerWithSecret } from './triggers/triggers.ts'
 export {
-  badTrigger,
   createTrigger,
   findTrigger,
   rotateTriggerSecret,
