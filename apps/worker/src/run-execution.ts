@@ -179,7 +179,6 @@ const runInChild = async <Session, End>(
   } finally {
     stopping.end()
     child.onMessage(() => {})
-    await commands?.end()
     await otlp.close()
     parts.children.giveBack(child)
   }
