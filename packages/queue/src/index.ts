@@ -35,6 +35,8 @@ export { createPollingQueue } from './polling/create-polling-queue.ts'
 // Metrics
 export type { PoolMeasure } from './sql/measure-queue.ts'
 export { measureQueue } from './sql/measure-queue.ts'
+// After a restore
+export { raiseEpochs } from './sql/raise-epochs.ts'
 // Workers
 export type { KnownWorker, PoolRead } from './sql/read-pools.ts'
 export { readPools } from './sql/read-pools.ts'
