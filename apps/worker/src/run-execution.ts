@@ -27,6 +27,8 @@ export interface RunParts<Session, End> {
   /** Where spans go. Default: nowhere. */
   readonly traces?: Traces
   readonly onEnded?: (ended: EndedExecution) => void
+  /** Told when what somebody wants of a debugged execution does not get there, or what comes of it not back. */
+  readonly onUnserved: (error: unknown) => void
   readonly roomOn?: WriteOptions['roomOn']
   /** How long teardown may take when an execution is stopped. Milliseconds. */
   readonly teardownMs: number
@@ -150,7 +152,7 @@ const runInChild = async <Session, End>(
     (order.traceId !== undefined && parts.traces?.follow({ traceId: order.traceId, traceParent: traceParent ?? null })) || (() => {})
   const writer = createLogWriter({ log, record, onWritten: (count) => child.send({ type: 'taken', count }) })
   const otlp = createOtlpDesk(parts.otlp)
-  const commands = order.debug && serveCommands({ backend: parts.backend, job, child })
+  const commands = order.debug && serveCommands({ backend: parts.backend, job, child, onError: parts.onUnserved })
   const ending = new Promise<Extract<FromChild, { type: 'ended' | 'broken' }>>((resolve) => {
     child.onMessage((message) => {
       if (message.type === 'events') {
@@ -179,7 +181,6 @@ const runInChild = async <Session, End>(
   } finally {
     stopping.end()
     child.onMessage(() => {})
-    await commands?.end()
     await otlp.close()
     parts.children.giveBack(child)
   }

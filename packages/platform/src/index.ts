@@ -93,6 +93,7 @@ export {
   updateSchedule,
 } from './scheduler/schedules.ts'
 // Secrets
+export { isSameSecret } from './secrets/is-same-secret.ts'
 export type { Keyring, Sealed } from './secrets/keyring.ts'
 export { createKeyring, SealedElsewhere } from './secrets/keyring.ts'
 export { BadMasterKey, keepMasterKey, loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'
@@ -119,7 +120,6 @@ export {
 } from './triggers/trigger-proof.ts'
 export type { TriggerWithSecret } from './triggers/triggers.ts'
 export {
-  badTrigger,
   createTrigger,
   findTrigger,
   rotateTriggerSecret,

@@ -1,4 +1,4 @@
-import { createEmbeddedQueue } from '@testmesh/queue'
+import { createEmbeddedQueue, raiseEpochs } from '@testmesh/queue'
 import { type Database, type DueSchedule, dueSchedules, enterWorkspace, forgetUntold, type Sql } from '@testmesh/storage'
 import { recordEnded } from './executions/record-ended.ts'
 import { dueTimes } from './scheduler/due-times.ts'
@@ -21,7 +21,7 @@ export const settleRestored = async (sql: Sql, madeAt: string): Promise<Settled>
   const why = `the server was restored from a backup of ${madeAt}`
   const { deliveries, news } = await forgetUntold(sql, why)
   const { retried, dead, cancelled } = await createEmbeddedQueue({ database: within(sql), recordEnded }).recover()
-  await sql.query(`update scheduler.jobs set epoch = epoch + $1 where state in ('waiting', 'queued')`, [epochsAhead])
+  await raiseEpochs(sql, epochsAhead)
   const missed = await missTimes(sql, why)
   return { requeued: retried + dead + cancelled, missed, untold: deliveries + news }
 }

@@ -22,11 +22,11 @@ export type HeldQuarantine = v.InferOutput<typeof heldQuarantineSchema>
 
 const dayMs = 86_400_000
 
-/** Whether the day has ended at a time in milliseconds since 1970. */
-export const isQuarantineOver = ({ until }: Pick<Quarantine, 'until'>, at: number): boolean => at >= Date.parse(until) + dayMs
-
-/** Days from a time to the end of the quarantine; less than 0 when it is over. */
+/** Days from a time, in milliseconds since 1970, to the end of the last day; 0 or less when it is over. */
 export const daysOfQuarantine = ({ until }: Pick<Quarantine, 'until'>, at: number): number => (Date.parse(until) + dayMs - at) / dayMs
+
+/** Whether the last day has ended at a time in milliseconds since 1970. */
+export const isQuarantineOver = (quarantine: Pick<Quarantine, 'until'>, at: number): boolean => daysOfQuarantine(quarantine, at) <= 0
 
 /** How a quarantine stands at a time. */
 export const quarantineAt = (quarantine: Quarantine, at: number): HeldQuarantine => ({

@@ -35,6 +35,8 @@ export { createPollingQueue } from './polling/create-polling-queue.ts'
 // Metrics
 export type { PoolMeasure } from './sql/measure-queue.ts'
 export { measureQueue } from './sql/measure-queue.ts'
+// After a restore
+export { raiseEpochs } from './sql/raise-epochs.ts'
 // Workers
 export type { KnownWorker, PoolRead } from './sql/read-pools.ts'
 export { readPools } from './sql/read-pools.ts'
@@ -45,6 +47,8 @@ export type { QueueOptions } from './sql-core.ts'
 // Time
 export type { Timings } from './timings.ts'
 export { defaultTimings, scaleTimings } from './timings.ts'
+export type { Bell } from './wake-ups/create-bell.ts'
+export { createBell } from './wake-ups/create-bell.ts'
 export { withFence } from './with-fence.ts'
 export type { StopOptions, WorkerLoop, WorkerLoopOptions } from './worker/create-worker-loop.ts'
 export { createWorkerLoop } from './worker/create-worker-loop.ts'

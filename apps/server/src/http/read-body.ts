@@ -15,13 +15,16 @@ export const readJson = async (request: Request, { maxBytes, isRecorded = false 
   const type = request.headers.get('content-type') ?? ''
   const bytes = await readBytes(request, maxBytes)
   if (bytes.byteLength === 0) return undefined
-  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type))
+  if (!isJsonType(type))
     throw new HttpRefusal(415, 'UNSUPPORTED_MEDIA_TYPE', `The body must be application/json, not ${type || 'without a type'}.`)
   const value = parse(bytes)
   const problem = isRecorded ? undefined : findProblem(value, '/body', 0)
   if (problem) throw invalidPart(problem)
   return value
 }
+
+/** Of a `Content-Type`: also `application/problem+json`. */
+export const isJsonType = (type: string): boolean => /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)
 
 export const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
   const tooLarge = () => new HttpRefusal(413, 'BODY_TOO_LARGE', `The body may have at most ${maxBytes} bytes.`)

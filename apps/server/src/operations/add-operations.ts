@@ -1,5 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
-import { hashToken } from '@testmesh/platform'
+import { isSameSecret } from '@testmesh/platform'
 import type { Database } from '@testmesh/storage'
 import type { Context } from 'hono'
 import type { AddressOf } from '../http/address-of.ts'
@@ -66,5 +65,5 @@ const isForwarded = ({ req }: Context): boolean => req.header('x-forwarded-for')
 const maySeeMetrics = (context: Context, { metricsToken, addressOf }: OperationsOptions): boolean => {
   if (metricsToken === undefined) return !isForwarded(context) && /^(?:127\.|::1$)/.test(addressOf(context.req.raw, context.env))
   const given = context.req.header('authorization')?.replace(/^Bearer /i, '') ?? ''
-  return timingSafeEqual(hashToken(given), hashToken(metricsToken))
+  return isSameSecret(given, metricsToken)
 }

@@ -1,6 +1,7 @@
 import { type SignedRequest, secretHeaders } from '@testmesh/platform'
 import { ignoringCase, messageOf, parseExactJson } from '@testmesh/protocol'
 import type { TriggerKind } from '@testmesh/storage'
+import { isJsonType } from '../http/read-body.ts'
 import { type Payload, UnfitPayload } from '../language/trigger-language.ts'
 
 const maxDepth = 64
@@ -17,7 +18,7 @@ const readBody = ({ headers, bytes }: SignedRequest, kind: TriggerKind): unknown
   if (bytes.byteLength === 0) return null
   const type = headers.get('content-type') ?? ''
   const text = readUtf8(bytes)
-  if (/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) return parseJson(text)
+  if (isJsonType(type)) return parseJson(text)
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type))
     throw new UnfitPayload(
       `the body must be application/json or application/x-www-form-urlencoded, not ${type.slice(0, 100) || 'without a type'}`,

@@ -35,7 +35,8 @@ export const createLink = (send: (message: FromChild) => void): Link => {
   let stop = new AbortController()
   let kill = new AbortController()
   let early: Command[] = []
-  let hear = (command: Command): void => void early.push(command)
+  const keep = (command: Command): void => void early.push(command)
+  let hear = keep
 
   const answer = ({ question, value, problem }: Extract<ToChild, { type: 'answer' }>): void => {
     const asked = questions.get(question)
@@ -83,7 +84,7 @@ export const createLink = (send: (message: FromChild) => void): Link => {
       kill = new AbortController()
       underWay = 0
       early = []
-      hear = (command) => void early.push(command)
+      hear = keep
       return { signal: stop.signal, killSignal: kill.signal }
     },
   }

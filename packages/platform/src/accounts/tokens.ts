@@ -1,5 +1,6 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
+import { isSameSecret } from '../secrets/is-same-secret.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 
 /** A secret that is shown once and kept as its hash: refresh tokens, invitations, tickets. */
@@ -63,4 +64,4 @@ const isCanonical = (part: string): boolean => Buffer.from(part, 'base64url').to
 export const setupToken = (keyring: Keyring): string =>
   createHmac('sha256', keyring.derive('set-up link')).update('first account').digest('base64url')
 
-export const isSetupToken = (keyring: Keyring, token: string): boolean => timingSafeEqual(hashToken(token), hashToken(setupToken(keyring)))
+export const isSetupToken = (keyring: Keyring, token: string): boolean => isSameSecret(token, setupToken(keyring))

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * A backup is a tar, packed by gzip, of these entries in this order:
  *
@@ -46,3 +48,6 @@ export const endName = 'end.json'
 export const keyName = 'master.key'
 export const attachmentName = (sha256: string): string => `attachments/${sha256}`
 export const rowsName = (table: string, number: number): string => `tables/${table}/${String(number).padStart(6, '0')}.jsonl`
+
+/** SHA-256, as the end has it. */
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -10,6 +10,7 @@ import {
   type End,
   endName,
   formatVersion,
+  hashOf,
   keyName,
   type Manifest,
   manifestName,
@@ -86,7 +87,7 @@ async function* readParts(entries: AsyncGenerator<TarEntry>): AsyncGenerator<Par
       return
     }
     if (entry.name === keyName) yield { type: 'key', masterKey: String(await readAll(entry)) }
-    else if (entry.name.startsWith('attachments/')) yield* readAttachment(entry, seen)
+    else if (entry.name.startsWith(attachmentName(''))) yield* readAttachment(entry, seen)
     else yield seen.rowsOf(entry.name, await readAll(entry))
   }
   throw new BrokenTar('it ends too early')
@@ -157,8 +158,6 @@ const readAll = async ({ name, sizeBytes, bytes }: TarEntry): Promise<Buffer> =>
 
 /** More rows than are ever written together. */
 const mostBytes = 512 * 1024 * 1024
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Something else. */
 class NotOurs extends Error {}

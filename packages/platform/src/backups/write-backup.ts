@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto'
 import { type Database, type Dump, dumpDatabase, sealingKeyOf, type Table } from '@testmesh/storage'
 import type { BlobFolder } from '../blobs/blob-folder.ts'
-import { attachmentName, type End, endName, formatVersion, keyName, type Manifest, manifestName, rowsName } from './backup-format.ts'
+import {
+  attachmentName,
+  type End,
+  endName,
+  formatVersion,
+  hashOf,
+  keyName,
+  type Manifest,
+  manifestName,
+  rowsName,
+} from './backup-format.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar.ts'
 
 export interface BackupOptions {
@@ -83,4 +93,3 @@ const writeAttachments = async (dump: Dump, { blobs, write, signal }: BackupOpti
 }
 
 const toJson = (value: object): Buffer => Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`)
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

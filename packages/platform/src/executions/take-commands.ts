@@ -1,3 +1,4 @@
+import { createBell } from '@testmesh/queue'
 import { type Database, debugChannel, type GivenCommand, withWorkspace } from '@testmesh/storage'
 import type { LoggedStart } from './execution-log.ts'
 
@@ -19,34 +20,18 @@ export const takeCommands = async (
 ): Promise<readonly GivenCommand[]> => {
   const { debugCommands } = withWorkspace(database, workspaceId)
   const deadline = performance.now() + waitMs
-  let onCommand = (): void => {}
+  const bell = createBell()
   const stopListening = await database
-    .listen(debugChannel, (executionId) => executionId === start.executionId && onCommand())
+    .listen(debugChannel, (executionId) => executionId === start.executionId && bell.ring())
     .catch(() => undefined)
   try {
     for (;;) {
-      // Before the look: what comes after it is not overheard.
-      const told = new Promise<void>((resolve) => {
-        onCommand = resolve
-      })
       const taken = await debugCommands.take(start)
       const leftMs = deadline - performance.now()
       if (taken.length > 0 || leftMs <= 0 || signal.aborted) return taken
-      await restUntil(told, { ms: Math.min(leftMs, lookMs), signal })
+      await bell.wait(Math.min(leftMs, lookMs), signal)
     }
   } finally {
     await stopListening?.()
   }
-}
-
-const restUntil = async (told: Promise<void>, { ms, signal }: { readonly ms: number; readonly signal: AbortSignal }): Promise<void> => {
-  let wake = (): void => {}
-  const rested = new Promise<void>((resolve) => {
-    wake = resolve
-  })
-  const timer = setTimeout(wake, ms)
-  signal.addEventListener('abort', wake, { once: true })
-  await Promise.race([told, rested])
-  clearTimeout(timer)
-  signal.removeEventListener('abort', wake)
 }

@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { SealedProof, TriggerKind } from '@testmesh/storage'
 import { Refusal } from '../refusal.ts'
+import { isSameSecret } from '../secrets/is-same-secret.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { keyOfSecret, newWebhookSecret } from '../secrets/webhook-secret.ts'
 
@@ -92,7 +93,7 @@ const saidBy: Readonly<Record<TriggerKind, (request: SignedRequest) => Said>> = 
       at: seconds * 1000,
       isRight: (secret) => {
         const right = `v1,${createHmac('sha256', keyOfSecret(secret)).update(`${id}.${timestamp}.`).update(bytes).digest('base64')}`
-        return signatures.map((signature) => isSame(signature, right)).includes(true) && !Number.isNaN(seconds)
+        return signatures.map((signature) => isSameSecret(signature, right)).includes(true) && !Number.isNaN(seconds)
       },
     }
   },
@@ -101,7 +102,7 @@ const saidBy: Readonly<Record<TriggerKind, (request: SignedRequest) => Said>> = 
     ...missingOf(headers, ['X-Hub-Signature-256']),
     wrong: 'X-Hub-Signature-256 is not that of this secret',
     isRight: (secret) =>
-      isSame(headers.get('x-hub-signature-256') ?? '', `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`),
+      isSameSecret(headers.get('x-hub-signature-256') ?? '', `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`),
   }),
   gitlab: (request) => saidItself(request, 'X-Gitlab-Token', request.headers.get('x-gitlab-token') ?? ''),
   token: (request) => saidItself(request, 'Authorization', (request.headers.get('authorization') ?? '').replace(/^Bearer +/i, '')),
@@ -114,7 +115,7 @@ const saidItself = ({ headers, bytes }: SignedRequest, name: string, said: strin
   isRight: (secret) => {
     // As much work as a signature is: by the time it takes nobody tells such a trigger from none.
     createHmac('sha256', secret).update(bytes).digest()
-    return isSame(said, secret)
+    return isSameSecret(said, secret)
   },
 })
 
@@ -122,11 +123,6 @@ const missingOf = (headers: Headers, names: readonly string[]) => {
   const missing = names.find((name) => !headers.get(name))
   return missing === undefined ? {} : { missing }
 }
-
-/** As digests under a key of the moment: of one length whatever is compared. */
-const isSame = (left: string, right: string): boolean => timingSafeEqual(digestOf(left), digestOf(right))
-const momentKey = randomBytes(32)
-const digestOf = (text: string): Buffer => createHmac('sha256', momentKey).update(text).digest()
 
 /** As the sender calls it. Absent: he does not tell what he has sent already. */
 export const deliveryIdOf = (kind: TriggerKind, headers: Headers): string | undefined => {

@@ -107,7 +107,7 @@ const refuseUnknown = ({ flows, environment, unknown }: TriggerRecord): void => 
     throw badTrigger('environment', `is no environment of this workspace: there is none called "${environment}"`)
 }
 
-export const badTrigger = (part: string, message: string): Refusal =>
+const badTrigger = (part: string, message: string): Refusal =>
   new Refusal('invalid', 'BAD_TRIGGER', `/body/${part} ${message}.`, { errors: [{ pointer: `/body/${part}`, message }] })
 
 const explained = async <T>(saving: Promise<T>, { name }: TriggerContent): Promise<T> => {

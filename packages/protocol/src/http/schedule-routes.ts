@@ -52,6 +52,9 @@ const content = {
   ),
 }
 
+/** Flows that could not run, and why. Without a flow: why none did. */
+export const problemsSchema = v.array(v.object({ flowId: v.nullable(v.string()), flowName: v.nullable(v.string()), message: v.string() }))
+
 const fireSchema = v.object({
   scheduledFor: timeField,
   firedAt: timeField,
@@ -65,8 +68,7 @@ const fireSchema = v.object({
   executions: v.number(),
   /** So many times were missed one after the other, the last of them `scheduledFor`. 1000: or more. */
   missed: v.number(),
-  /** What could not run, and why. Without a flow: why none did. */
-  problems: v.array(v.object({ flowId: v.nullable(v.string()), flowName: v.nullable(v.string()), message: v.string() })),
+  problems: problemsSchema,
   /** Of its executions that are kept still: so many have not finished, so many failed or met an error, and so many did in quarantine. */
   unfinished: v.number(),
   failed: v.number(),
@@ -193,7 +195,7 @@ export const scheduleRoutes = {
       batchId: v.string(),
       executions: v.array(executionSchema),
       /** What could not run, and why. */
-      problems: fireSchema.entries.problems,
+      problems: problemsSchema,
     }),
     status: 202,
   }),

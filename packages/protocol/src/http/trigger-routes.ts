@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { verdictSchema } from '../outcome.ts'
 import { defineRoute } from './define-route.ts'
 import { idParams, nameField, pageOf, pageParams, textField, timeField } from './fields.ts'
-import { chosenFlowsSchema, flowChoiceSchema } from './schedule-routes.ts'
+import { chosenFlowsSchema, flowChoiceSchema, problemsSchema } from './schedule-routes.ts'
 
 /**
  * How a request proves that it may start something. `standard`: signed as Standard Webhooks says; `github`: by `X-Hub-Signature-256`;
@@ -10,7 +10,7 @@ import { chosenFlowsSchema, flowChoiceSchema } from './schedule-routes.ts'
  */
 const kindSchema = v.picklist(['standard', 'github', 'gitlab', 'token'])
 
-/** What may be told of a trigger and of a variable of it: at most so many characters. */
+/** Of the condition, in characters. */
 const maxExpression = 2_000
 const maxVariables = 50
 
@@ -47,7 +47,6 @@ const secretField = v.optional(
 )
 
 const arrivalOutcomeSchema = v.picklist(['started', 'refused', 'unmet', 'skipped', 'paused', 'ping', 'unproven'])
-const problemsSchema = v.array(v.object({ flowId: v.nullable(v.string()), flowName: v.nullable(v.string()), message: v.string() }))
 
 const arrivalSchema = v.object({
   id: v.string(),
@@ -64,7 +63,6 @@ const arrivalSchema = v.object({
   batchId: v.nullable(v.string()),
   /** So many were started. */
   executions: v.number(),
-  /** What could not run, and why. Without a flow: why none did. */
   problems: problemsSchema,
   /** Of its executions that are kept still: so many have not finished, so many failed or met an error, and so many did in quarantine. */
   unfinished: v.number(),

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { verdictSchema } from '../outcome.ts'
 import { defineRoute } from './define-route.ts'
 import { idField, idParams, nameField, pageOf, pageParams, textField, timeField } from './fields.ts'
-import { chosenFlowsSchema, flowChoiceSchema } from './schedule-routes.ts'
+import { chosenFlowsSchema, flowChoiceSchema, problemsSchema } from './schedule-routes.ts'
 
 const kindSchema = v.picklist(['generic', 'slack'])
 /** Those that schedules start, and what they could not start; or all there are. */
@@ -79,8 +79,8 @@ const toldSchema = v.variant('type', [
     scheduledFor: timeField,
     /** So many times were missed one after the other, the last of them `scheduledFor`. */
     missed: v.number(),
-    /** What could not run, and why. Without a flow: why none did. At most 20. */
-    problems: v.array(v.object({ flowId: v.nullable(v.string()), flowName: v.nullable(v.string()), message: v.string() })),
+    /** At most 20. */
+    problems: problemsSchema,
     url: v.nullable(v.string()),
   }),
 ])

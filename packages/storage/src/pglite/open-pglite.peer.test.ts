@@ -158,6 +158,16 @@ describe('a folder of PGlite', () => {
     await database.close()
   })
 
+  it('is open where it cannot be copied for others, and says why', async () => {
+    await create()
+    await mkdir(join(folder, 'copies.json'))
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+    const database = await openDatabase({ folder })
+    expect((await warned).message).toMatch(/^testmesh backup gets no copy of the database .*copies\.json/)
+    expect(await database.query('select 7 as n')).toEqual([{ n: 7 }])
+    await database.close()
+  })
+
   it('is one folder by whatever name, free again once closed, and may be closed twice', async () => {
     await create()
     const alias = `${folder}-alias`

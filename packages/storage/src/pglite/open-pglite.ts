@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs'
 import { cp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { messageOf } from '@testmesh/protocol'
 import { makeFolder } from '../make-folder.ts'
 import type { Database } from '../ports.ts'
 import { DamagedDatabase } from './damaged-database.ts'
@@ -97,8 +98,8 @@ const keepOpen = async (
       await sql.query('checkpoint')
       await copyAside(dataDir, join(folder, 'backups', name), freeBytes)
     })
-  // Where that cannot be, all else can: whoever wants a copy hears that there is none.
-  const copies = await offerCopies(folder, makeCopy).catch(() => undefined)
+  // Where that cannot be, all else can.
+  const copies = await offerCopies(folder, makeCopy).catch((cause: unknown) => void warn(noCopies(cause)))
   const close = async () => {
     try {
       await copies?.close()
@@ -146,5 +147,10 @@ const sizeOf = async (folder: string): Promise<number> => {
   const sizes = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size))
   return sizes.reduce((sum, size) => sum + size, 0)
 }
+
+const noCopies = (cause: unknown): Error =>
+  new Error(`testmesh backup gets no copy of the database while this process has it, which could not offer any: ${messageOf(cause)}`, {
+    cause,
+  })
 
 const warn = (problem: unknown) => process.emitWarning(problem instanceof Error ? problem : String(problem))

@@ -1,4 +1,5 @@
 import type { DataRow, Verdict } from '@testmesh/protocol'
+import { isInQuarantine } from '../executions/run-sql.ts'
 import type { Sql } from '../ports.ts'
 import type { FireOutcome, FireProblem } from '../scheduler/fires.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
@@ -99,7 +100,8 @@ const takeNews = `
     case when execution.id is not null then jsonb_build_object(
       'executionId', execution.id, 'batchId', execution.batch_id, 'flowId', flow_id, 'flowName', flow_name, 'suite', suite, 'tags', tags,
       'path', bundle ->> 'main', 'environment', execution.environment, 'row', row, 'verdict', verdict,
-      'isScheduled', trigger_type = 'schedule', 'isQuarantined', execution.quarantine is not null and not execution.quarantine ? 'over', 'scheduleId', execution.schedule_id, 'scheduleName', schedule.name, 'finishedAt', finished_at,
+      'isScheduled', trigger_type = 'schedule', 'isQuarantined', ${isInQuarantine}, 'finishedAt', finished_at,
+      'scheduleId', execution.schedule_id, 'scheduleName', schedule.name,
       'durationMs', coalesce(duration_ms, 0),
       'failure', case when error is not null then jsonb_build_object('code', error ->> 'code', 'message', error ->> 'message') end
     ) end as execution,
