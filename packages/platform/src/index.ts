@@ -113,8 +113,8 @@ export {
   eventOf,
   newTriggerSecret,
   openProof,
+  proofHeaders,
   sealProof,
-  secretHeaders,
   unproven,
   whyUnproven,
 } from './triggers/trigger-proof.ts'

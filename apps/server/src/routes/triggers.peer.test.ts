@@ -186,18 +186,19 @@ describe.each(stores)('on $name', ({ open }) => {
       LABEL: 'v ${body.deployment.ref ?? "none"}',
       LIMIT: 3,
       EVENT: '${headers["X-GitHub-Event"]}',
+      KEY: '${headers["X-Api-Key"] ?? headers["X-Hub-Signature-256"] ?? "hidden"}',
     }
     const trigger = await make({ when: 'body.state == "success" and query.env == "staging"', variables })
     const send = async (payload: object, query = '?env=staging') => {
       const body = JSON.stringify(payload)
-      return post(trigger.id, body, githubHeaders(trigger.secret, body, `d${++sent}`), query)
+      return post(trigger.id, body, { ...githubHeaders(trigger.secret, body, `d${++sent}`), 'x-api-key': 'canary' }, query)
     }
     expect(await send({ state: 'failure' })).toMatchObject({ status: 202, body: { outcome: 'unmet', started: 0, executions: [] } })
     expect(await send({ state: 'success' }, '')).toMatchObject({ status: 202, body: { outcome: 'unmet' } })
     const hostile = '${TOKEN} {{TOKEN}} ${secret("x")}'
     expect(await send({ state: 'success', deployment: { sha: hostile }, other: 1 })).toMatchObject({ body: { outcome: 'started' } })
     const [execution] = await api.database.query<{ request: { variables: object } }>('select request from executions.executions')
-    expect(execution?.request.variables).toEqual({ VERSION: hostile, LABEL: 'v none', LIMIT: 3, EVENT: 'deployment_status' })
+    expect(execution?.request.variables).toEqual({ VERSION: hostile, LABEL: 'v none', LIMIT: 3, EVENT: 'deployment_status', KEY: 'hidden' })
     // What is missing is told, and nothing runs.
     expect(await send({ state: 'success', deployment: 1 })).toMatchObject({
       status: 422,

@@ -1,4 +1,5 @@
-import { type SignedRequest, secretHeaders } from '@testmesh/platform'
+import { isSecretHeader } from '@testmesh/action-kit'
+import { proofHeaders, type SignedRequest } from '@testmesh/platform'
 import { ignoringCase, messageOf, parseExactJson } from '@testmesh/protocol'
 import type { TriggerKind } from '@testmesh/storage'
 import { isJsonType } from '../http/read-body.ts'
@@ -9,10 +10,12 @@ const maxDepth = 64
 /** A request whose bytes have proven themselves, as expressions see it. @throws UnfitPayload for a body that cannot be read */
 export const readPayload = (request: SignedRequest & { readonly url: string; readonly method: string }, kind: TriggerKind): Payload => ({
   body: readBody(request, kind),
-  headers: ignoringCase(Object.fromEntries([...request.headers].filter(([name]) => !secretHeaders.has(name)))),
+  headers: ignoringCase(Object.fromEntries([...request.headers].filter(([name]) => !isHidden(name)))),
   query: Object.fromEntries(new URL(request.url).searchParams),
   method: request.method,
 })
+
+const isHidden = (name: string): boolean => isSecretHeader(name) || proofHeaders.has(name)
 
 const readBody = ({ headers, bytes }: SignedRequest, kind: TriggerKind): unknown => {
   if (bytes.byteLength === 0) return null
