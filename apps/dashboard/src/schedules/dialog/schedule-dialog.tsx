@@ -1,6 +1,5 @@
 'use client'
-import { EnvironmentSelect } from '../../execution/environment-select.tsx'
-import { ProtectedNote } from '../../execution/protected-note.tsx'
+import { EnvironmentField } from '../../execution/environment-field.tsx'
 import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
 import { flowsOf } from '../../flow-choice/model/flow-choice.ts'
 import { mostFlows } from '../../flow-choice/queries.ts'
@@ -76,20 +75,13 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
         tooMany={`Only the first ${mostFlows} by name run.`}
         onChange={(flows) => change({ flows })}
       />
-      <div className="flex flex-col gap-2">
-        <Field label={fieldLabels.environment} problem={problems.environment}>
-          {(control) => (
-            <EnvironmentSelect
-              {...control}
-              className="w-full"
-              none="Each flow’s own"
-              value={fields.environment}
-              onChange={(environment) => change({ environment })}
-            />
-          )}
-        </Field>
-        <ProtectedNote environment={fields.environment} flows={fields.flows} />
-      </div>
+      <EnvironmentField
+        label={fieldLabels.environment}
+        environment={fields.environment}
+        flows={fields.flows}
+        problem={problems.environment}
+        onChange={(environment) => change({ environment })}
+      />
       <Field
         label={fieldLabels.variables}
         help="One a line, before those of the environment. Text, or JSON: LIMIT=5 is a number. They can be read by everybody here."

@@ -1,7 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { EnvironmentSelect } from '../../execution/environment-select.tsx'
-import { ProtectedNote } from '../../execution/protected-note.tsx'
+import { EnvironmentField } from '../../execution/environment-field.tsx'
 import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
 import { mostFlows } from '../../flow-choice/queries.ts'
 import { useApi } from '../../session/api.tsx'
@@ -89,20 +88,13 @@ export const TriggerDialog = ({ trigger, onClose }: { trigger?: Trigger | undefi
         tooMany={`Only the first ${mostFlows} by name run.`}
         onChange={(flows) => change({ flows })}
       />
-      <div className="flex flex-col gap-2">
-        <Field label={fieldLabels.environment} problem={problems.environment}>
-          {(control) => (
-            <EnvironmentSelect
-              {...control}
-              className="w-full"
-              none="Each flow’s own"
-              value={fields.environment}
-              onChange={(environment) => change({ environment })}
-            />
-          )}
-        </Field>
-        <ProtectedNote environment={fields.environment} flows={fields.flows} />
-      </div>
+      <EnvironmentField
+        label={fieldLabels.environment}
+        environment={fields.environment}
+        flows={fields.flows}
+        problem={problems.environment}
+        onChange={(environment) => change({ environment })}
+      />
       <Field
         label={fieldLabels.when}
         help="A condition over body, headers, query and method. What it does not hold for starts nothing. Empty: everything starts."
