@@ -87,6 +87,7 @@ try {
     ['scripts of the flows', '/w/main/flows/', 230],
     ['scripts of the import', '/w/main/import/', 230],
     ['scripts of the schedules', '/w/main/schedules/', 230],
+    ['scripts of the triggers', '/w/main/triggers/', 230],
     ['scripts of the webhooks', '/w/main/settings/webhooks/', 230],
     ['scripts of the insights', '/w/main/insights/', 310],
     ['scripts of a comparison', `/w/main/executions/compare/?after=${executions[0]?.id}`, 270],

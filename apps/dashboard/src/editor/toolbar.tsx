@@ -5,7 +5,6 @@ import { QuarantineMark } from '../quarantine/quarantine-mark.tsx'
 import { useNeeds } from '../session/api.tsx'
 import { shownKeys } from '../shell/shown-keys.ts'
 import { Button } from '../ui/button.tsx'
-import { Hint } from '../ui/hint.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { useNarrow } from '../ui/use-narrow.ts'
@@ -65,24 +64,24 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
         </p>
       </div>
       <div className="ml-auto flex flex-wrap items-center gap-2">
-        <Hint text="Undo" keys={shownKeys('mod+z')}>
-          <Button
-            look="quiet"
-            aria-label="Undo"
-            aria-disabled={!canUndo}
-            icon={<Undo2 size={15} aria-hidden />}
-            onClick={() => void undoChange(store)}
-          />
-        </Hint>
-        <Hint text="Redo" keys={shownKeys('mod+shift+z')}>
-          <Button
-            look="quiet"
-            aria-label="Redo"
-            aria-disabled={!canRedo}
-            icon={<Redo2 size={15} aria-hidden />}
-            onClick={() => void redoChange(store)}
-          />
-        </Hint>
+        <Button
+          look="quiet"
+          aria-label="Undo"
+          about="Undo"
+          keys={shownKeys('mod+z')}
+          aria-disabled={!canUndo}
+          icon={<Undo2 size={15} aria-hidden />}
+          onClick={() => void undoChange(store)}
+        />
+        <Button
+          look="quiet"
+          aria-label="Redo"
+          about="Redo"
+          keys={shownKeys('mod+shift+z')}
+          aria-disabled={!canRedo}
+          icon={<Redo2 size={15} aria-hidden />}
+          onClick={() => void redoChange(store)}
+        />
         <Segmented
           label="View"
           value={isNarrow && view === 'split' ? 'visual' : view}

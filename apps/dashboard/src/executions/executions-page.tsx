@@ -20,8 +20,7 @@ import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
 import { fromField, momentsOf, type TimeRange, toField, withins } from './model/time-range.ts'
-import { useSchedule } from './use-schedule.ts'
-import { useTrigger } from './use-trigger.ts'
+import { type Origin, useOrigin } from './use-origin.ts'
 
 const filterFields = {
   search: parseAsString,
@@ -133,8 +132,12 @@ export const ExecutionsPage = () => {
             options={[{ value: filters.batch, label: 'Started together' }]}
           />
         )}
-        {filters.schedule !== null && <OfSchedule id={filters.schedule} onChange={(schedule) => void setFilters({ schedule })} />}
-        {filters.triggerId !== null && <OfTrigger id={filters.triggerId} onChange={(triggerId) => void setFilters({ triggerId })} />}
+        {filters.schedule !== null && (
+          <OriginFacet label="Schedule" type="schedule" id={filters.schedule} onChange={(schedule) => void setFilters({ schedule })} />
+        )}
+        {filters.triggerId !== null && (
+          <OriginFacet label="Trigger" type="trigger" id={filters.triggerId} onChange={(triggerId) => void setFilters({ triggerId })} />
+        )}
         {isFiltered && (
           <Button look="quiet" size="small" icon={<X size={14} aria-hidden />} onClick={clear}>
             Clear filters
@@ -171,23 +174,16 @@ export const ExecutionsPage = () => {
   )
 }
 
-interface OfProps {
-  readonly id: string
+interface OriginFacetProps extends Origin {
+  readonly label: string
   readonly onChange: (id: string | null) => void
 }
 
-const OfSchedule = ({ id, ...facet }: OfProps) => <Origin label="Schedule" id={id} {...facet} {...useSchedule(id)} />
-
-const OfTrigger = ({ id, ...facet }: OfProps) => <Origin label="Trigger" id={id} {...facet} {...useTrigger(id)} />
-
-const Origin = ({ label, id, name, isRemoved, onChange }: OfProps & { label: string; name: string | undefined; isRemoved: boolean }) => (
-  <Facet
-    label={label}
-    value={id}
-    onChange={onChange}
-    options={[{ value: id, label: isRemoved ? 'one that was removed' : (name ?? '…') }]}
-  />
-)
+const OriginFacet = ({ label, type, id, onChange }: OriginFacetProps) => {
+  const { name, isRemoved } = useOrigin({ type, id })
+  const options = [{ value: id, label: isRemoved ? 'one that was removed' : (name ?? '…') }]
+  return <Facet label={label} value={id} onChange={onChange} options={options} />
+}
 
 const Moment = ({ label, value, onChange }: { label: string; value: string | null; onChange: (value: string | null) => void }) => {
   const id = useId()

@@ -14,13 +14,20 @@ export interface SendOptions {
 export const sendFlows = async (client: Client, flows: readonly Planned[], { message, onProgress }: SendOptions) => {
   const texts = new Map(flows.map(({ flow }) => [flow.sha256, flow.text]))
   const { missing } = await client.findMissingContents({ body: { hashes: [...texts.keys()] } })
+  // Without one of them nothing is kept: the others need not be sent.
+  const stop = new AbortController()
   let sent = 0
   const send = async (sha256: string): Promise<void> => {
-    await patiently(() => client.putBytes(sha256, new TextEncoder().encode(texts.get(sha256))))
+    try {
+      await patiently(() => client.putBytes(sha256, new TextEncoder().encode(texts.get(sha256))))
+    } catch (error) {
+      stop.abort()
+      throw error
+    }
     sent += 1
     onProgress(sent, missing.length)
   }
-  const results = await inParallel(missing, send, { limit: 4 })
+  const results = await inParallel(missing, send, { limit: 4, signal: stop.signal })
   for (const result of results) if (result.status === 'rejected') throw result.reason
   return client.pushProject({
     body: {

@@ -1,6 +1,7 @@
 'use client'
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ResultOf, scheduleRoutes } from '@testmesh/protocol'
+import { followsExecutions } from '../execution/follows-executions.ts'
 import { useApi } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import { settledPage } from './model/settled-page.ts'
@@ -10,15 +11,8 @@ export type ListedSchedule = ResultOf<typeof scheduleRoutes.listSchedules>['item
 
 type Fires = ResultOf<typeof scheduleRoutes.listScheduleFires>
 
-/** Executions tell of themselves; a time that was passed over or missed has none. Milliseconds. */
-const askAgainMs = 10_000
-
-/** What changes as time goes by. What could not be read says so, and stays so until somebody tries again or the feed is back. */
-const live = {
-  meta: { followsExecutions: true },
-  refetchInterval: ({ state }: { readonly state: { readonly status: string } }) =>
-    state.status === 'error' ? (false as const) : askAgainMs,
-}
+/** Executions tell of themselves; a time that was passed over or missed has none. */
+const live = followsExecutions(10_000)
 
 /** By name, each with its last times. */
 export const useSchedules = () => {

@@ -1,16 +1,10 @@
 'use client'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { followsExecutions } from '../execution/follows-executions.ts'
 import { useApi } from '../session/api.tsx'
 
-/** What comes tells nobody: it is asked for. Milliseconds. */
-const askAgainMs = 5_000
-
-/** What could not be read says so, and stays so until somebody tries again. */
-const live = {
-  meta: { followsExecutions: true },
-  refetchInterval: ({ state }: { readonly state: { readonly status: string } }) =>
-    state.status === 'error' ? (false as const) : askAgainMs,
-}
+/** What comes tells nobody: it is asked for. */
+const live = followsExecutions(5_000)
 
 /** All of them, by name. */
 export const useTriggers = () => {

@@ -6,6 +6,10 @@ export interface ButtonProps extends ComponentProps<'button'> {
   readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
   readonly size?: 'small' | 'normal'
   readonly icon?: ReactNode
+  /** What it does, on hover and focus. It stays the same button while it cannot be used, and keeps the focus. */
+  readonly about?: string
+  /** What does the same, beside `about`. */
+  readonly keys?: string | undefined
   /** Why it cannot be used now: it stays in reach, says so, and does nothing. */
   readonly unavailable?: string | undefined
 }
@@ -20,8 +24,10 @@ const looks = {
 const sizes = { small: 'h-7 px-2 gap-1.5', normal: 'h-8 px-3 gap-2' }
 const squares = { small: 'size-7', normal: 'size-8' }
 
-export const Button = ({ look = 'plain', size = 'normal', icon, unavailable, className, children, onClick, ...rest }: ButtonProps) => {
+export const Button = (props: ButtonProps) => {
+  const { look = 'plain', size = 'normal', icon, about, keys, unavailable, className, children, onClick, ...rest } = props
   const isOff = unavailable !== undefined
+  const hint = unavailable ?? about
   const button = (
     <button
       type="button"
@@ -39,5 +45,11 @@ export const Button = ({ look = 'plain', size = 'normal', icon, unavailable, cla
       {children}
     </button>
   )
-  return isOff ? <Hint text={unavailable}>{button}</Hint> : button
+  return hint === undefined ? (
+    button
+  ) : (
+    <Hint text={hint} keys={isOff ? undefined : keys}>
+      {button}
+    </Hint>
+  )
 }

@@ -1,3 +1,5 @@
+import { isSameValue } from './same-value.ts'
+
 export interface Versions<Fields> {
   /** What both began with. */
   readonly seen: Fields
@@ -17,13 +19,11 @@ export interface MergedFields<Fields> {
 /** What a form becomes when somebody else kept another version meanwhile; fields are plain data. */
 export const mergeFields = <Fields extends object>({ seen, mine, theirs }: Versions<Fields>): MergedFields<Fields> => {
   const names = Object.keys(seen) as (keyof Fields)[]
-  const theirsChanged = names.filter((name) => !isSame(theirs[name], seen[name]))
-  const mineStays = names.filter((name) => !isSame(mine[name], seen[name]))
+  const theirsChanged = names.filter((name) => !isSameValue(theirs[name], seen[name]))
+  const mineStays = names.filter((name) => !isSameValue(mine[name], seen[name]))
   return {
     merged: { ...theirs, ...Object.fromEntries(mineStays.map((name) => [name, mine[name]])) },
-    contested: theirsChanged.filter((name) => mineStays.includes(name) && !isSame(mine[name], theirs[name])),
+    contested: theirsChanged.filter((name) => mineStays.includes(name) && !isSameValue(mine[name], theirs[name])),
     isChanged: theirsChanged.length > 0,
   }
 }
-
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

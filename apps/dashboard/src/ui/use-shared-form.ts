@@ -3,6 +3,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { mergeFields, type Versions } from './merge-fields.ts'
 
+export type SharedForm<Fields extends object> = ReturnType<typeof useSharedForm<{ readonly version: number }, Fields>>
+
 interface SharedFormOptions<Kept, Fields> {
   /** What the form changes. Absent: it makes one. */
   readonly kept: Kept | undefined
@@ -29,6 +31,7 @@ export const useSharedForm = <Kept extends { readonly version: number }, Fields 
   const save = useMutation({ mutationFn: () => keep(seen.version), onSuccess: () => onKept(fields) })
   const current = currentIn<Kept>(save.error)
   return {
+    isNew: kept === undefined,
     fields,
     change: (changed: Partial<Fields>): void => {
       setFields((before) => ({ ...before, ...changed }))
@@ -37,16 +40,22 @@ export const useSharedForm = <Kept extends { readonly version: number }, Fields 
     },
     isChanged: mergeFields({ seen: seen.fields, mine: seen.fields, theirs: fields }).isChanged,
     save,
-    /** What somebody else kept meanwhile, for `Meanwhile` to ask about. */
-    meanwhile: current && {
-      ...({ seen: seen.fields, mine: fields, theirs: fieldsOf(current) } satisfies Versions<Fields>),
-      onGoOn: (merged: Fields): void => {
-        setFields(merged)
-        setSeen({ fields: fieldsOf(current), version: current.version })
-        save.reset()
+    /** What somebody else kept meanwhile. A new one that was made already, by a request whose answer was lost, is nobody else's. */
+    meanwhile: kept &&
+      current && {
+        ...({ seen: seen.fields, mine: fields, theirs: fieldsOf(current) } satisfies Versions<Fields>),
+        onGoOn: (merged: Fields): void => {
+          setFields(merged)
+          setSeen({ fields: fieldsOf(current), version: current.version })
+          save.reset()
+        },
       },
-    },
   }
+}
+
+/** Of a form that cannot be sent: its button says what is missing, and does nothing until it is there. */
+export const missingBody = (): never => {
+  throw new Error('something is missing in the form')
 }
 
 const currentIn = <Kept>(error: unknown): Kept | undefined => (error as { problem?: { current?: Kept } } | null)?.problem?.current

@@ -1,10 +1,7 @@
 'use client'
 import { useApi } from '../../session/api.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
-import { Meanwhile } from '../../ui/meanwhile.tsx'
-import { Problem } from '../../ui/problem.tsx'
+import { SharedFormDialog } from '../../ui/shared-form-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useSharedForm } from '../../ui/use-shared-form.ts'
 import { whyNoName } from '../../ui/why-no-name.ts'
@@ -19,7 +16,7 @@ const ROUTING_EXAMPLE = '{\n  "services": { "users": "https://users.example.com"
 export const EnvironmentDialog = ({ environment, onClose }: { environment?: Environment | undefined; onClose: () => void }) => {
   const { client } = useApi()
   const refresh = useRefresh()
-  const { fields, change, save, meanwhile } = useSharedForm({
+  const form = useSharedForm({
     kept: environment,
     fieldsOf,
     send: (wanted, base) => {
@@ -34,101 +31,87 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
       onClose()
     },
   })
+  const { fields, change } = form
   const { name, description, isProtected, pool, routing } = fields
   const routed = readRouting(routing)
-  const whyNot =
-    (meanwhile && 'Somebody changed it meanwhile: go on from there first.') ??
-    whyNoName(name) ??
-    (routed.problem === undefined ? undefined : 'Its routing cannot be read.')
   return (
-    <Dialog isOpen onClose={onClose} title={environment ? `Environment ${environment.name}` : 'New environment'} width="narrow">
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <Field label="Name" help="Letters, digits, and . _ - /">
-          {(control) => (
-            <Input
-              {...control}
-              placeholder="staging"
-              required
-              maxLength={200}
-              pattern="[\w.\/\-]+"
-              autoComplete="off"
-              spellCheck={false}
-              value={name}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-          )}
-        </Field>
-        {environment && name.trim() !== environment.name && (
-          <p className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
-            Flows, schedules and commands that name {environment.name} do not find it afterwards.
-          </p>
-        )}
-        <Field label="What it is for">
-          {(control) => (
-            <TextArea {...control} maxLength={2000} value={description} onChange={(event) => change({ description: event.target.value })} />
-          )}
-        </Field>
-        <Field label="Pool" help="Which workers and agents run what runs in it: those that were started with --pool of this name.">
-          {(control) => (
-            <Input
-              {...control}
-              placeholder="default"
-              maxLength={64}
-              pattern="[\w.\-]+"
-              autoComplete="off"
-              spellCheck={false}
-              value={pool}
-              onChange={(event) => change({ pool: event.target.value })}
-            />
-          )}
-        </Field>
-        <details open={routingText(environment) !== ''}>
-          <summary className="cursor-pointer text-table font-medium">What flows in it get</summary>
-          <Field className="mt-3" label="Routing" help={ROUTING_HELP} problem={routed.problem}>
-            {(control) => (
-              <TextArea
-                {...control}
-                className="w-full font-mono"
-                rows={6}
-                placeholder={ROUTING_EXAMPLE}
-                spellCheck={false}
-                value={routing}
-                onChange={(event) => change({ routing: event.target.value })}
-              />
-            )}
-          </Field>
-        </details>
-        <label className="flex items-start gap-2.5 text-table">
-          <input
-            type="checkbox"
-            className="mt-0.5 size-4 accent-primary"
-            checked={isProtected}
-            onChange={(event) => change({ isProtected: event.target.checked })}
+    <SharedFormDialog
+      form={form}
+      title={environment ? `Environment ${environment.name}` : 'New environment'}
+      width="narrow"
+      whyNot={whyNoName(name) ?? (routed.problem === undefined ? undefined : 'Its routing cannot be read.')}
+      labels={labels}
+      wordsOf={wordsOf}
+      onClose={onClose}
+    >
+      <Field label="Name" help="Letters, digits, and . _ - /">
+        {(control) => (
+          <Input
+            {...control}
+            placeholder="staging"
+            required
+            maxLength={200}
+            pattern="[\w.\/\-]+"
+            autoComplete="off"
+            spellCheck={false}
+            value={name}
+            onChange={(event) => change({ name: event.target.value })}
           />
-          <span>
-            Protected
-            <span className="block text-meta text-muted">Marked by a lock wherever it is shown, so that nobody takes it for another.</span>
-          </span>
-        </label>
-        {meanwhile ? (
-          <Meanwhile {...meanwhile} of={meanwhile.seen.name} labels={labels} wordsOf={wordsOf} />
-        ) : (
-          <Problem error={save.error} />
         )}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={save.isPending} unavailable={whyNot}>
-            {environment ? 'Keep' : 'Make it'}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      </Field>
+      {environment && name.trim() !== environment.name && (
+        <p className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
+          Flows, schedules and commands that name {environment.name} do not find it afterwards.
+        </p>
+      )}
+      <Field label="What it is for">
+        {(control) => (
+          <TextArea {...control} maxLength={2000} value={description} onChange={(event) => change({ description: event.target.value })} />
+        )}
+      </Field>
+      <Field label="Pool" help="Which workers and agents run what runs in it: those that were started with --pool of this name.">
+        {(control) => (
+          <Input
+            {...control}
+            placeholder="default"
+            maxLength={64}
+            pattern="[\w.\-]+"
+            autoComplete="off"
+            spellCheck={false}
+            value={pool}
+            onChange={(event) => change({ pool: event.target.value })}
+          />
+        )}
+      </Field>
+      <details open={routingText(environment) !== ''}>
+        <summary className="cursor-pointer text-table font-medium">What flows in it get</summary>
+        <Field className="mt-3" label="Routing" help={ROUTING_HELP} problem={routed.problem}>
+          {(control) => (
+            <TextArea
+              {...control}
+              className="w-full font-mono"
+              rows={6}
+              placeholder={ROUTING_EXAMPLE}
+              spellCheck={false}
+              value={routing}
+              onChange={(event) => change({ routing: event.target.value })}
+            />
+          )}
+        </Field>
+      </details>
+      <label className="flex items-start gap-2.5 text-table">
+        <input
+          type="checkbox"
+          className="mt-0.5 size-4 accent-primary"
+          checked={isProtected}
+          onChange={(event) => change({ isProtected: event.target.checked })}
+        />
+        <span>
+          Protected
+          <span className="block text-meta text-muted">Marked by a lock wherever it is shown, so that nobody takes it for another.</span>
+        </span>
+      </label>
+    </SharedFormDialog>
   )
 }
 

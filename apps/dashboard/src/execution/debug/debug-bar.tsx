@@ -3,8 +3,7 @@ import { ArrowDownToLine, ArrowRightToLine, Ban, CornerDownRight, Pause, PencilL
 import { type ReactNode, useState } from 'react'
 import { type Shortcut, useShortcuts } from '../../shell/shortcuts.ts'
 import { shownKeys } from '../../shell/shown-keys.ts'
-import { Button } from '../../ui/button.tsx'
-import { Hint } from '../../ui/hint.tsx'
+import { Button, type ButtonProps } from '../../ui/button.tsx'
 import { StatusGlyph } from '../../ui/status.tsx'
 import type { LiveExecution } from '../use-live-execution.ts'
 import { useNow } from '../use-now.ts'
@@ -167,9 +166,7 @@ const Moves = ({ debug, target, onGive }: MovesProps) => {
   )
 }
 
-interface MoveProps {
-  readonly icon: ReactNode
-  readonly look?: 'primary' | 'danger'
+interface MoveProps extends Pick<ButtonProps, 'icon' | 'look'> {
   readonly name: string
   readonly about: string
   readonly keys?: string
@@ -177,20 +174,10 @@ interface MoveProps {
   readonly onClick: () => void
 }
 
-/** It stays the same button while it cannot be used, so that who walks by it keeps the focus. */
-const Move = ({ icon, look, name, about, keys, whyNot, onClick }: MoveProps) => (
-  <Hint text={whyNot ?? about} keys={keys && whyNot === undefined ? shownKeys(keys) : undefined}>
-    <Button
-      size="small"
-      icon={icon}
-      {...(look && { look })}
-      {...(whyNot !== undefined && { 'aria-disabled': true })}
-      className="max-w-52"
-      onClick={() => whyNot === undefined && onClick()}
-    >
-      <span className="truncate">{name}</span>
-    </Button>
-  </Hint>
+const Move = ({ name, keys, whyNot, onClick, ...rest }: MoveProps) => (
+  <Button size="small" className="max-w-52" keys={keys && shownKeys(keys)} unavailable={whyNot} onClick={() => onClick()} {...rest}>
+    <span className="truncate">{name}</span>
+  </Button>
 )
 
 /** While it is debugged these keys are the debugger's, also while it runs: F5 does not load the page anew. */

@@ -58,6 +58,6 @@ describe('what becomes of flows that were found', () => {
 
 it('takes a folder as people type it, and says what is none', () => {
   expect([' /flows/shop/ ', '', 'a'].map(folderOf)).toEqual(['flows/shop', '', 'a'])
-  expect(['', 'flows/shop', 'my flows', 'v1.2', '..hidden'].map(whyNoFolder)).toEqual(Array(5).fill(undefined))
+  expect(['', 'flows/shop', '/flows/ ', 'my flows', 'v1.2', '..hidden'].map(whyNoFolder)).toEqual(Array(6).fill(undefined))
   for (const wrong of ['../x', 'a//b', 'a/./b', 'a\\b', 'x'.repeat(201)]) expect(whyNoFolder(wrong)).toBeDefined()
 })

@@ -86,10 +86,9 @@ const whyNotWritten = ({ text }: FoundFlow): string | undefined =>
 /** As somebody types it: `/flows/shop/ ` is `flows/shop`. */
 export const folderOf = (typed: string): string => typed.trim().replace(/^\/+|\/+$/g, '')
 
-/** Why no flow can be put there. */
-export const whyNoFolder = (folder: string): string | undefined => {
+/** Why no flow can be put there, by what somebody typed. */
+export const whyNoFolder = (typed: string): string | undefined => {
+  const folder = folderOf(typed)
   if (folder.length > 200) return 'It may have 200 characters.'
-  return /(?:^|\/)(?:\.{0,2})(?:\/|$)|[\\\p{Cc}]/u.test(`${folder || 'x'}`)
-    ? 'Write names with / between them, as in flows/shop.'
-    : undefined
+  return /(?:^|\/)(?:\.{0,2})(?:\/|$)|[\\\p{Cc}]/u.test(folder || 'x') ? 'Write names with / between them, as in flows/shop.' : undefined
 }

@@ -1,19 +1,15 @@
 'use client'
-import { EnvironmentSelect } from '../../execution/environment-select.tsx'
-import { ProtectedNote } from '../../execution/protected-note.tsx'
+import { EnvironmentField } from '../../execution/environment-field.tsx'
 import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
 import { flowsOf } from '../../flow-choice/model/flow-choice.ts'
 import { mostFlows } from '../../flow-choice/queries.ts'
 import { WhoIsTold } from '../../listeners/who-is-told.tsx'
 import { useApi } from '../../session/api.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
-import { Meanwhile } from '../../ui/meanwhile.tsx'
 import { type FieldProblems, problemsOf } from '../../ui/refusals.ts'
-import { Refused } from '../../ui/refused.tsx'
+import { SharedFormDialog } from '../../ui/shared-form-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useSharedForm } from '../../ui/use-shared-form.ts'
+import { missingBody, useSharedForm } from '../../ui/use-shared-form.ts'
 import { readVariables } from '../../ui/variable-lines.ts'
 import { bodyOf, fieldLabels, fieldsOf, fieldWords, type ScheduleFields, whyNotKept } from '../model/schedule-fields.ts'
 import { ownZone } from '../model/zone-times.ts'
@@ -32,7 +28,7 @@ export interface PartProps {
 export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | undefined; onClose: () => void }) => {
   const { client } = useApi()
   const refresh = useRefresh()
-  const { fields, change, isChanged, save, meanwhile } = useSharedForm({
+  const form = useSharedForm({
     kept: schedule,
     fieldsOf: (kept: Schedule | undefined) => fieldsOf(kept, ownZone()),
     send: (wanted, base) => {
@@ -45,96 +41,68 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
       onClose()
     },
   })
+  const { fields, change, save } = form
   const problems = problemsOf<ScheduleFields>(save.error)
   const part = { fields, problems, onChange: change }
-  const whyNot = meanwhile ? 'Somebody changed it meanwhile: go on from there first.' : whyNotKept(fields)
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <SharedFormDialog
+      form={form}
       title={schedule ? `Schedule ${schedule.name}` : 'New schedule'}
-      loses={isChanged ? 'What you changed here is lost.' : null}
+      problems={problems}
+      whyNot={whyNotKept(fields)}
+      labels={fieldLabels}
+      wordsOf={fieldWords}
+      onClose={onClose}
     >
-      <form
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <Field label={fieldLabels.name} problem={problems.name}>
-          {(control) => (
-            <Input
-              {...control}
-              placeholder="Nightly checks"
-              required
-              maxLength={200}
-              autoComplete="off"
-              value={fields.name}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-          )}
-        </Field>
-        <TimeFields {...part} />
-        <FlowsFields
-          flows={fields.flows}
-          problem={problems.flows}
-          later="Those that there are when the time comes run."
-          tooMany={`Only the first ${mostFlows} by name run.`}
-          onChange={(flows) => change({ flows })}
-        />
-        <div className="flex flex-col gap-2">
-          <Field label={fieldLabels.environment} problem={problems.environment}>
-            {(control) => (
-              <EnvironmentSelect
-                {...control}
-                className="w-full"
-                none="Each flow’s own"
-                value={fields.environment}
-                onChange={(environment) => change({ environment })}
-              />
-            )}
-          </Field>
-          <ProtectedNote environment={fields.environment} flows={fields.flows} />
-        </div>
-        <Field
-          label={fieldLabels.variables}
-          help="One a line, before those of the environment. Text, or JSON: LIMIT=5 is a number. They can be read by everybody here."
-          problem={problems.variables ?? readVariables(fields.variables).problem}
-        >
-          {(control) => (
-            <TextArea
-              {...control}
-              className="w-full font-mono"
-              placeholder="LIMIT=5"
-              spellCheck={false}
-              value={fields.variables}
-              onChange={(event) => change({ variables: event.target.value })}
-            />
-          )}
-        </Field>
-        <LateFields {...part} />
-        <p className="text-table">
-          <span className="font-medium">Who is told when it fails:</span>{' '}
-          <WhoIsTold opensBeside environment={fields.environment || null} flows={flowsOf(fields.flows)} />
-        </p>
-        {meanwhile ? (
-          <Meanwhile {...meanwhile} of={meanwhile.seen.name} labels={fieldLabels} wordsOf={fieldWords} />
-        ) : (
-          <Refused error={save.error} fields={Object.keys(problems)} labels={fieldLabels} />
+      <Field label={fieldLabels.name} problem={problems.name}>
+        {(control) => (
+          <Input
+            {...control}
+            placeholder="Nightly checks"
+            required
+            maxLength={200}
+            autoComplete="off"
+            value={fields.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
         )}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={save.isPending} unavailable={whyNot}>
-            {schedule ? 'Keep' : 'Make it'}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      </Field>
+      <TimeFields {...part} />
+      <FlowsFields
+        flows={fields.flows}
+        problem={problems.flows}
+        later="Those that there are when the time comes run."
+        tooMany={`Only the first ${mostFlows} by name run.`}
+        onChange={(flows) => change({ flows })}
+      />
+      <EnvironmentField
+        label={fieldLabels.environment}
+        environment={fields.environment}
+        flows={fields.flows}
+        problem={problems.environment}
+        onChange={(environment) => change({ environment })}
+      />
+      <Field
+        label={fieldLabels.variables}
+        help="One a line, before those of the environment. Text, or JSON: LIMIT=5 is a number. They can be read by everybody here."
+        problem={problems.variables ?? readVariables(fields.variables).problem}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            className="w-full font-mono"
+            placeholder="LIMIT=5"
+            spellCheck={false}
+            value={fields.variables}
+            onChange={(event) => change({ variables: event.target.value })}
+          />
+        )}
+      </Field>
+      <LateFields {...part} />
+      <p className="text-table">
+        <span className="font-medium">Who is told when it fails:</span>{' '}
+        <WhoIsTold opensBeside environment={fields.environment || null} flows={flowsOf(fields.flows)} />
+      </p>
+    </SharedFormDialog>
   )
-}
-
-/** The button says what is missing, and does nothing until it is there. */
-const missingBody = (): never => {
-  throw new Error('something is missing in the form')
 }

@@ -1,19 +1,15 @@
 'use client'
 import { useState } from 'react'
-import { EnvironmentSelect } from '../../execution/environment-select.tsx'
-import { ProtectedNote } from '../../execution/protected-note.tsx'
+import { EnvironmentField } from '../../execution/environment-field.tsx'
 import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
 import { mostFlows } from '../../flow-choice/queries.ts'
 import { useApi } from '../../session/api.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Choices } from '../../ui/choices.tsx'
-import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, Select, TextArea } from '../../ui/field.tsx'
-import { Meanwhile } from '../../ui/meanwhile.tsx'
 import { problemsOf } from '../../ui/refusals.ts'
-import { Refused } from '../../ui/refused.tsx'
+import { SharedFormDialog } from '../../ui/shared-form-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useSharedForm } from '../../ui/use-shared-form.ts'
+import { missingBody, useSharedForm } from '../../ui/use-shared-form.ts'
 import { readVariables } from '../../ui/variable-lines.ts'
 import {
   bodyOf,
@@ -36,7 +32,7 @@ export const TriggerDialog = ({ trigger, onClose }: { trigger?: Trigger | undefi
   const { client } = useApi()
   const refresh = useRefresh()
   const [made, setMade] = useState<Trigger & { readonly secret: string }>()
-  const { fields, change, isChanged, save, meanwhile } = useSharedForm({
+  const form = useSharedForm({
     kept: trigger,
     fieldsOf,
     send: async (wanted, base) => {
@@ -50,134 +46,104 @@ export const TriggerDialog = ({ trigger, onClose }: { trigger?: Trigger | undefi
       toast.success(`${name.trim()} is ${trigger ? 'changed' : 'made'}`)
     },
   })
+  const { fields, change, save } = form
   if (made) return <NewSecret trigger={made} onClose={onClose} />
   const problems = problemsOf<TriggerFields>(save.error)
-  // A new one that was made already, by a request whose answer was lost, is nobody else's.
-  const theirs = trigger && meanwhile
-  const whyNot = theirs ? 'Somebody changed it meanwhile: go on from there first.' : whyNotKept(fields)
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <SharedFormDialog
+      form={form}
       title={trigger ? `Trigger ${trigger.name}` : 'New trigger'}
-      loses={isChanged ? 'What you changed here is lost.' : null}
+      problems={problems}
+      whyNot={whyNotKept(fields)}
+      labels={fieldLabels}
+      wordsOf={fieldWords}
+      onClose={onClose}
     >
-      <form
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <Field label={fieldLabels.name} problem={problems.name}>
-          {(control) => (
-            <Input
-              {...control}
-              placeholder="Staging was deployed"
-              required
-              maxLength={200}
-              autoComplete="off"
-              value={fields.name}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-          )}
-        </Field>
-        {!trigger && (
-          <Choices
-            legend={fieldLabels.kind}
-            value={fields.kind}
-            options={kinds}
-            problem={problems.kind}
-            onChange={(kind) => change({ kind })}
+      <Field label={fieldLabels.name} problem={problems.name}>
+        {(control) => (
+          <Input
+            {...control}
+            placeholder="Staging was deployed"
+            required
+            maxLength={200}
+            autoComplete="off"
+            value={fields.name}
+            onChange={(event) => change({ name: event.target.value })}
           />
         )}
-        <FlowsFields
-          flows={fields.flows}
-          problem={problems.flows}
-          later="Those that there are when something comes run."
-          tooMany={`Only the first ${mostFlows} by name run.`}
-          onChange={(flows) => change({ flows })}
+      </Field>
+      {!trigger && (
+        <Choices
+          legend={fieldLabels.kind}
+          value={fields.kind}
+          options={kinds}
+          problem={problems.kind}
+          onChange={(kind) => change({ kind })}
         />
-        <div className="flex flex-col gap-2">
-          <Field label={fieldLabels.environment} problem={problems.environment}>
-            {(control) => (
-              <EnvironmentSelect
-                {...control}
-                className="w-full"
-                none="Each flow’s own"
-                value={fields.environment}
-                onChange={(environment) => change({ environment })}
-              />
-            )}
-          </Field>
-          <ProtectedNote environment={fields.environment} flows={fields.flows} />
-        </div>
-        <Field
-          label={fieldLabels.when}
-          help="A condition over body, headers, query and method. What it does not hold for starts nothing. Empty: everything starts."
-          problem={problems.when}
-        >
-          {(control) => (
-            <TextArea
-              {...control}
-              className="w-full font-mono"
-              rows={2}
-              placeholder={'body.deployment_status.state == "success"'}
-              spellCheck={false}
-              maxLength={2000}
-              value={fields.when}
-              onChange={(event) => change({ when: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field
-          label={fieldLabels.variables}
-          help={'One a line. ${…} takes something of what came, over the same names. They can be read by everybody here.'}
-          problem={variableProblems(save.error) ?? problems.variables ?? readVariables(fields.variables).problem}
-        >
-          {(control) => (
-            <TextArea
-              {...control}
-              className="w-full font-mono"
-              placeholder={'VERSION=${body.deployment.sha}'}
-              spellCheck={false}
-              value={fields.variables}
-              onChange={(event) => change({ variables: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={fieldLabels.overlap} problem={problems.overlap}>
-          {(control) => (
-            <Select
-              {...control}
-              value={fields.overlap}
-              onChange={(event) => change({ overlap: event.target.value as TriggerBody['overlap'] })}
-            >
-              {Object.entries(overlapWords).map(([value, words]) => (
-                <option key={value} value={value}>
-                  {words}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        {theirs ? (
-          <Meanwhile {...theirs} of={theirs.seen.name} labels={fieldLabels} wordsOf={fieldWords} />
-        ) : (
-          <Refused error={save.error} fields={Object.keys(problems)} labels={fieldLabels} />
+      )}
+      <FlowsFields
+        flows={fields.flows}
+        problem={problems.flows}
+        later="Those that there are when something comes run."
+        tooMany={`Only the first ${mostFlows} by name run.`}
+        onChange={(flows) => change({ flows })}
+      />
+      <EnvironmentField
+        label={fieldLabels.environment}
+        environment={fields.environment}
+        flows={fields.flows}
+        problem={problems.environment}
+        onChange={(environment) => change({ environment })}
+      />
+      <Field
+        label={fieldLabels.when}
+        help="A condition over body, headers, query and method. What it does not hold for starts nothing. Empty: everything starts."
+        problem={problems.when}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            className="w-full font-mono"
+            rows={2}
+            placeholder={'body.deployment_status.state == "success"'}
+            spellCheck={false}
+            maxLength={2000}
+            value={fields.when}
+            onChange={(event) => change({ when: event.target.value })}
+          />
         )}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={save.isPending} unavailable={whyNot}>
-            {trigger ? 'Keep' : 'Make it'}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      </Field>
+      <Field
+        label={fieldLabels.variables}
+        help={'One a line. ${…} takes something of what came, over the same names. They can be read by everybody here.'}
+        problem={variableProblems(save.error) ?? problems.variables ?? readVariables(fields.variables).problem}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            className="w-full font-mono"
+            placeholder={'VERSION=${body.deployment.sha}'}
+            spellCheck={false}
+            value={fields.variables}
+            onChange={(event) => change({ variables: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={fieldLabels.overlap} problem={problems.overlap}>
+        {(control) => (
+          <Select
+            {...control}
+            value={fields.overlap}
+            onChange={(event) => change({ overlap: event.target.value as TriggerBody['overlap'] })}
+          >
+            {Object.entries(overlapWords).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </SharedFormDialog>
   )
-}
-
-/** The button says what is missing, and does nothing until it is there. */
-const missingBody = (): never => {
-  throw new Error('something is missing in the form')
 }

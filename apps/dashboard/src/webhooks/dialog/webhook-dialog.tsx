@@ -2,13 +2,10 @@
 import { useState } from 'react'
 import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
 import { useApi } from '../../session/api.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Choices } from '../../ui/choices.tsx'
-import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
-import { Meanwhile } from '../../ui/meanwhile.tsx'
 import { problemsOf } from '../../ui/refusals.ts'
-import { Refused } from '../../ui/refused.tsx'
+import { SharedFormDialog } from '../../ui/shared-form-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useSharedForm } from '../../ui/use-shared-form.ts'
 import {
@@ -37,7 +34,7 @@ export const WebhookDialog = ({ webhook, onClose }: { webhook?: Webhook | undefi
     if (made.kind === 'generic') setSecret(made.secret)
     else onClose()
   }
-  const { fields, change, isChanged, save, meanwhile } = useSharedForm({
+  const form = useSharedForm({
     kept: webhook,
     fieldsOf,
     send: (wanted, base) =>
@@ -49,84 +46,66 @@ export const WebhookDialog = ({ webhook, onClose }: { webhook?: Webhook | undefi
       toast.success(`${name.trim()} is ${webhook ? 'changed' : 'made'}`)
     },
   })
+  const { fields, change, save } = form
   if (secret !== undefined) return <NewSecret name={fields.name.trim()} secret={secret} onClose={onClose} />
   const problems = problemsOf<WebhookFields>(save.error)
-  // A new one that was made already, by a request whose answer was lost, is nobody else's.
-  const theirs = webhook && meanwhile
-  const whyNot = theirs ? 'Somebody changed it meanwhile: go on from there first.' : whyNotKept(fields)
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <SharedFormDialog
+      form={form}
       title={webhook ? `Webhook ${webhook.name}` : 'New webhook'}
-      loses={isChanged ? 'What you changed here is lost.' : null}
+      problems={problems}
+      whyNot={whyNotKept(fields)}
+      labels={fieldLabels}
+      wordsOf={fieldWords}
+      onClose={onClose}
     >
-      <form
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <Field label={fieldLabels.name} problem={problems.name}>
-          {(control) => (
-            <Input
-              {...control}
-              placeholder="Night watch"
-              required
-              maxLength={200}
-              autoComplete="off"
-              value={fields.name}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-          )}
-        </Field>
-        <Choices
-          legend={fieldLabels.kind}
-          value={fields.kind}
-          options={choices.kind}
-          problem={problems.kind}
-          onChange={(kind) => change({ kind })}
-        />
-        <UrlFields kind={fields.kind} url={fields.url} problem={problems.url} onChange={(url) => change({ url })} />
-        <Choices
-          legend={fieldLabels.source}
-          value={fields.source}
-          options={choices.source}
-          problem={problems.source}
-          onChange={(source) => change({ source })}
-        />
-        <Choices
-          legend={fieldLabels.when}
-          value={fields.when}
-          options={choices.when}
-          problem={problems.when}
-          onChange={(when) => change({ when })}
-        />
-        <EnvironmentsField
-          chosen={fields.environments}
-          problem={problems.environments}
-          onChange={(environments) => change({ environments })}
-        />
-        <FlowsFields
-          offersAll
-          flows={fields.flows}
-          problem={problems.flows}
-          later="Those count that there are when something runs."
-          onChange={(flows) => change({ flows })}
-        />
-        {theirs ? (
-          <Meanwhile {...theirs} of={theirs.seen.name} labels={fieldLabels} wordsOf={fieldWords} />
-        ) : (
-          <Refused error={save.error} fields={Object.keys(problems)} labels={fieldLabels} />
+      <Field label={fieldLabels.name} problem={problems.name}>
+        {(control) => (
+          <Input
+            {...control}
+            placeholder="Night watch"
+            required
+            maxLength={200}
+            autoComplete="off"
+            value={fields.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
         )}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={save.isPending} unavailable={whyNot}>
-            {webhook ? 'Keep' : 'Make it'}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      </Field>
+      <Choices
+        legend={fieldLabels.kind}
+        value={fields.kind}
+        options={choices.kind}
+        problem={problems.kind}
+        onChange={(kind) => change({ kind })}
+      />
+      <UrlFields kind={fields.kind} url={fields.url} problem={problems.url} onChange={(url) => change({ url })} />
+      <Choices
+        legend={fieldLabels.source}
+        value={fields.source}
+        options={choices.source}
+        problem={problems.source}
+        onChange={(source) => change({ source })}
+      />
+      <Choices
+        legend={fieldLabels.when}
+        value={fields.when}
+        options={choices.when}
+        problem={problems.when}
+        onChange={(when) => change({ when })}
+      />
+      <EnvironmentsField
+        chosen={fields.environments}
+        problem={problems.environments}
+        onChange={(environments) => change({ environments })}
+      />
+      <FlowsFields
+        offersAll
+        flows={fields.flows}
+        problem={problems.flows}
+        later="Those count that there are when something runs."
+        onChange={(flows) => change({ flows })}
+      />
+    </SharedFormDialog>
   )
 }
