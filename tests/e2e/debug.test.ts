@@ -269,6 +269,19 @@ teardown: [{ id: down, action: log, config: { message: torn down } }]
   },
 )
 
+it('shows what a name was set to that no expression reads as it stands', async () => {
+  writeFileSync(
+    join(folder, 'other.testmesh.yaml'),
+    'name: Other\nenv: { my.name: a }\nsteps: [{ id: a, action: log, config: { message: a } }]\n',
+  )
+  const cli = startCli(['debug', 'other.testmesh.yaml'], { cwd: folder, isInteractive: true })
+  cli.child.stdin?.end('set my.name = "b"\nq\n')
+  const { code, output } = await cli.ended
+  expect(code).toBe(0)
+  expect(output).toContain('debug> set my.name = "b"\nmy.name = "b"\n')
+  rmSync(join(folder, 'other.testmesh.yaml'))
+})
+
 it('says which steps there are, and that it wants one flow', async () => {
   expect(await debug([], '--break', 'mak')).toEqual({ code: 2, said: 'error: --break mak: there is no step mak; did you mean make?\n' })
   writeFileSync(join(folder, 'other.testmesh.yaml'), 'name: Other\nsteps: [{ id: a, action: log, config: { message: a } }]\n')

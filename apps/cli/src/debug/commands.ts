@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { GatePoint, NamedHere } from '@testmesh/engine'
 import { ExpressionError } from '@testmesh/expressions'
 import type { GoOn, Stop } from '@testmesh/project/debug'
-import { type Breakpoint, breakpointText, findBreakpoint, type StepPlace } from '@testmesh/project/debug'
+import { type Breakpoint, breakpointText, findBreakpoint, type StepPlace, valueNamed } from '@testmesh/project/debug'
 import { clean, cleanLine, type JsonValue } from '@testmesh/protocol'
 import { problemText } from './problem-text.ts'
 
@@ -106,7 +106,7 @@ const set: Command = {
       const [, name, expression] = /^([A-Za-z_][\w.-]*)\s*=(?!=)\s*(.+)$/s.exec(text) ?? []
       if (name === undefined || expression === undefined) return say(session, 'a name and a value: set order_id = "o-17"')
       const whyNot = await point.set(name, expression)
-      return say(session, whyNot ?? `${name} = ${lineOf(await point.evaluate(name))}`)
+      return say(session, whyNot ?? `${name} = ${lineOf(valueNamed(point, name))}`)
     }),
 }
 
