@@ -7,12 +7,10 @@ import { type Content, contentOf, type Database, latestSchema, openDatabase } fr
 import { contentText, madeText, missingText } from '../backup-text.ts'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { printDiagnostics } from '../print-diagnostics.ts'
 import { databaseOptions } from '../server/database-options.ts'
-import { explainStart } from '../server/explain-start.ts'
 import { Interrupted, whenInterrupted } from '../server/interrupted.ts'
-import { loadSettings, type ServerSettings } from '../server/settings.ts'
-import { describeTerminal } from '../terminal.ts'
+import type { ServerSettings } from '../server/settings.ts'
+import { withSettings } from '../server/with-settings.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface RestoreOptions {
@@ -25,22 +23,8 @@ export interface RestoreOptions {
 }
 
 /** `testmesh restore`: puts a backup into an empty database, embedded or PostgreSQL, whichever it was made of. */
-export const restoreCommand = async (file: string, { config, data, databaseUrl, ...options }: RestoreOptions): Promise<number> => {
-  const given = { data, database_url: databaseUrl }
-  const { settings, diagnostics, source } = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
-  if (!settings) {
-    printDiagnostics(diagnostics, describeTerminal({}), source)
-    return exitCodes.invalid
-  }
-  try {
-    return await restore(file, settings, options)
-  } catch (error) {
-    const explained = explainStart(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
-}
+export const restoreCommand = (file: string, { config, data, databaseUrl, ...options }: RestoreOptions): Promise<number> =>
+  withSettings({ config, data, databaseUrl }, (settings) => restore(file, settings, options))
 
 /** Nothing is touched before the file is known to be whole, its key to be there, and the database to be empty or given up. */
 const restore = async (file: string, settings: ServerSettings, options: RestoreOptions): Promise<number> => {

@@ -2,6 +2,7 @@ import type { Client } from '@testmesh/client'
 import { nearestNames } from '@testmesh/expressions'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { orExplained } from '../or-explained.ts'
 import { connect } from '../remote/connect.ts'
 import { explainProblem } from '../remote/explain-problem.ts'
 import { UsageError } from '../usage-error.ts'
@@ -22,17 +23,12 @@ export const scheduleCommand = async ([what = '', ...names]: readonly string[], 
       isList ? 'schedule list takes no name' : `schedule ${what} wants the name of one schedule; in quotes when it has blanks`,
     )
   const { client, url } = connect(server)
-  try {
+  return orExplained(explainProblem, async () => {
     const schedules = await listAll(client)
     if (name === undefined) process.stdout.write(schedules.length === 0 ? `${url} has no schedules\n` : listText(schedules))
     else process.stdout.write(`${await changes[what as keyof typeof changes](client, find(schedules, name))}\n`)
     return exitCodes.passed
-  } catch (error) {
-    const explained = explainProblem(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
+  })
 }
 
 const changes = {
