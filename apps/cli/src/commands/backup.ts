@@ -9,6 +9,7 @@ import { orExplained } from '../or-explained.ts'
 import { databaseOptions } from '../server/database-options.ts'
 import { explainStart } from '../server/explain-start.ts'
 import { Interrupted, whenInterrupted } from '../server/interrupted.ts'
+import { keySource } from '../server/key-source.ts'
 import type { ServerSettings } from '../server/settings.ts'
 import { withSettings } from '../server/with-settings.ts'
 import { UsageError } from '../usage-error.ts'
@@ -75,21 +76,17 @@ interface Writing {
 
 const write = async (file: string, { settings, includeKey, signal }: Writing): Promise<Backup> => {
   const database = await openToRead(databaseOptions(settings), signal)
+  const key = keySource(settings)
   try {
-    if (includeKey) await checkMasterKey(database, keySource(settings))
+    if (includeKey) await checkMasterKey(database, key)
     const source = { database, blobs: openBlobFolder(join(settings.data, 'blobs')), version, signal }
-    const masterKey = includeKey ? { masterKey: settings.master_key ?? readFileSync(join(settings.data, 'master.key'), 'utf8') } : {}
+    const masterKey = includeKey ? { masterKey: key.masterKey ?? readFileSync(key.file, 'utf8') } : {}
     const work = (take: (bytes: Uint8Array) => Promise<void>) => writeBackup({ ...source, ...masterKey, write: take })
     return await (file === '-' ? packInto(process.stdout, work) : writePacked(file, work))
   } finally {
     await database.close()
   }
 }
-
-const keySource = ({ data, master_key }: ServerSettings) => ({
-  file: join(data, 'master.key'),
-  ...(master_key !== undefined && { masterKey: master_key }),
-})
 
 /** `testmesh-2026-11-30T12-00-00.tar.gz` */
 const nameOfNow = (): string => `testmesh-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.tar.gz`

@@ -9,6 +9,7 @@ import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { databaseOptions } from '../server/database-options.ts'
 import { Interrupted, whenInterrupted } from '../server/interrupted.ts'
+import { keySource } from '../server/key-source.ts'
 import type { ServerSettings } from '../server/settings.ts'
 import { withSettings } from '../server/with-settings.ts'
 import { UsageError } from '../usage-error.ts'
@@ -42,16 +43,16 @@ const restore = async (file: string, settings: ServerSettings, options: RestoreO
 /** The key of the backup, where it holds one and the server has none yet. @throws BadMasterKey */
 const keyToTake = async (
   { manifest, masterKey }: Verified,
-  { data, master_key }: ServerSettings,
+  settings: ServerSettings,
   { forgetSecrets = false }: RestoreOptions,
 ): Promise<string | undefined> => {
   if (forgetSecrets) return undefined
-  const file = join(data, 'master.key')
-  if (masterKey !== undefined && master_key === undefined && !existsSync(file)) {
-    await checkKey(manifest.keys, { file, masterKey }, 'backup')
+  const own = keySource(settings)
+  if (masterKey !== undefined && own.masterKey === undefined && !existsSync(own.file)) {
+    await checkKey(manifest.keys, { file: own.file, masterKey }, 'backup')
     return masterKey
   }
-  await checkKey(manifest.keys, { file, ...(master_key !== undefined && { masterKey: master_key }) }, 'backup')
+  await checkKey(manifest.keys, own, 'backup')
   return undefined
 }
 
@@ -80,7 +81,7 @@ interface Loading {
 }
 
 const load = async ({ file, verified, database, settings, takeKey, options }: Loading): Promise<number> => {
-  const keyFile = join(settings.data, 'master.key')
+  const { file: keyFile } = keySource(settings)
   const signal = whenInterrupted()
   // First: secrets whose key was lost in between would be lost with it.
   if (takeKey !== undefined) await keepMasterKey(keyFile, takeKey.trim())
