@@ -31,8 +31,9 @@ describe('a server that cannot start', () => {
     ['an address of another machine', { TESTMESH_HOST: '203.0.113.5' }, 'error: 203.0.113.5 is no address of this machine'],
     ['a name that is no address', { TESTMESH_HOST: 'nowhere.invalid' }, 'error: nowhere.invalid is no address of this machine'],
     ['a file as its folder', { TESTMESH_DATA: 'file' }, 'error: cannot use file: a file stands where a folder is wanted (ENOTDIR)'],
-  ])('says why in a line, and ends with 2: %s', async (_, env, message) => {
-    const { code, output } = await run(['serve'], env)
+    ['a folder as its settings', {}, 'error: cannot use .: it is a folder (EISDIR)', ['--config', '.']],
+  ])('says why in a line, and ends with 2: %s', async (_, env, message, options: string[] = []) => {
+    const { code, output } = await run(['serve', ...options], env)
     expect(output).toContain(message)
     expect(output).not.toContain('    at ')
     expect(code).toBe(2)

@@ -156,7 +156,19 @@ it('stops before each step, shows what it is given, changes a value, and tries a
 
 it('runs to a breakpoint, goes on to a line, takes a result from who looks, and cleans up behind who leaves', async () => {
   const before = target.requests.length
-  const commands = ['b', 'b 9', 'b twice', 'b sy', 'v thing', 'c 17', 'give { status: 200, body: {} }', 'q']
+  const commands = [
+    'b',
+    'b 9',
+    'b twice',
+    'b sy',
+    'b 999',
+    'b other.yaml:3',
+    'b make.testmesh.yaml:99',
+    'v thing',
+    'c 17',
+    'give { status: 200, body: {} }',
+    'q',
+  ]
   const { code, said } = await debug(commands, '--break', 'say')
   expect({ code, said }).toMatchInlineSnapshot(`
     {
@@ -183,6 +195,12 @@ it('runs to a breakpoint, goes on to a line, takes a result from who looks, and 
     no longer stops before twice, line 9
     debug> b sy
     there is no step sy; did you mean say?
+    debug> b 999
+    there is no line 999: the file ends at line 19
+    debug> b other.yaml:3
+    the flow runs no file other.yaml
+    debug> b make.testmesh.yaml:99
+    there is no line 99: make.testmesh.yaml ends at line 19
     debug> v thing
     thing = "t-2"  (step make, line 7: body.id)
     debug> c 17
@@ -269,8 +287,23 @@ teardown: [{ id: down, action: log, config: { message: torn down } }]
   },
 )
 
+it('shows what a name was set to that no expression reads as it stands', async () => {
+  writeFileSync(
+    join(folder, 'other.testmesh.yaml'),
+    'name: Other\nenv: { my.name: a }\nsteps: [{ id: a, action: log, config: { message: a } }]\n',
+  )
+  const cli = startCli(['debug', 'other.testmesh.yaml'], { cwd: folder, isInteractive: true })
+  cli.child.stdin?.end('set my.name = "b"\nq\n')
+  const { code, output } = await cli.ended
+  expect(code).toBe(0)
+  expect(output).toContain('debug> set my.name = "b"\nmy.name = "b"\n')
+  rmSync(join(folder, 'other.testmesh.yaml'))
+})
+
 it('says which steps there are, and that it wants one flow', async () => {
   expect(await debug([], '--break', 'mak')).toEqual({ code: 2, said: 'error: --break mak: there is no step mak; did you mean make?\n' })
+  const noLine = 'error: --break 999: there is no line 999: the file ends at line 19\n'
+  expect(await debug([], '--break', '999')).toEqual({ code: 2, said: noLine })
   writeFileSync(join(folder, 'other.testmesh.yaml'), 'name: Other\nsteps: [{ id: a, action: log, config: { message: a } }]\n')
   const cli = startCli(['debug', '--secret', 'KEY=canary-of-the-debugger'], { cwd: folder })
   expect(await cli.ended).toEqual({

@@ -15,9 +15,9 @@ export interface WantedReporter {
   readonly file?: string
 }
 
-/** Checks a `--reporter` value: `list,junit=out.xml`. Each writes to a place of its own. @throws UsageError */
-export const parseReporters = (text: string): WantedReporter[] => {
-  const wanted = text.split(',').map(parseReporter)
+/** Checks all that `--reporter` was given: `list,junit=out.xml`. Each writes to a place of its own. @throws UsageError */
+export const parseReporters = (given: readonly string[] = ['list']): WantedReporter[] => {
+  const wanted = given.flatMap((text) => text.split(',')).map(parseReporter)
   const places = new Map<string, string>()
   for (const { name, file } of wanted) {
     const place = file === undefined ? '' : resolve(file)

@@ -44,7 +44,7 @@ export interface RunOptions extends SelectOptions {
   readonly dryRun?: boolean
   readonly updateSnapshots?: boolean
   readonly passWithNoTests?: boolean
-  readonly reporter?: string
+  readonly reporter?: readonly string[]
   /** Of the server; `true`: the current one. */
   readonly remote?: string | true
 }

@@ -20,6 +20,10 @@ describe('what stands behind a command', () => {
     })
   })
 
+  it('may name reporters more than once', async () => {
+    expect((await parse('run', '-r', 'list', '--reporter=junit=out.xml')).options).toEqual({ reporter: ['list', 'junit=out.xml'] })
+  })
+
   it('may switch something off', async () => {
     expect((await parse('run', '--no-color')).options).toEqual({ color: false })
     expect((await parse('run', '--color')).options).toEqual({ color: true })

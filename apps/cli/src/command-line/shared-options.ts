@@ -64,7 +64,7 @@ export const colours: readonly Option[] = [
 export const output: readonly Option[] = [['-q, --quiet', 'only failures and the summary'], ['-v, --verbose', 'every step'], ...colours]
 
 export const reporter: Option = [
-  '-r, --reporter <reporters>',
+  '-r, --reporter <reporters>...',
   'reporters (list, html, jsonl, junit, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
 ]
 

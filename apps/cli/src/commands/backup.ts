@@ -5,12 +5,13 @@ import { openToRead } from '@testmesh/storage'
 import { packInto, writePacked } from '../backup-file.ts'
 import { contentText, madeText, missingText } from '../backup-text.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { printDiagnostics } from '../print-diagnostics.ts'
+import { orExplained } from '../or-explained.ts'
 import { databaseOptions } from '../server/database-options.ts'
 import { explainStart } from '../server/explain-start.ts'
 import { Interrupted, whenInterrupted } from '../server/interrupted.ts'
-import { loadSettings, type ServerSettings } from '../server/settings.ts'
-import { describeTerminal } from '../terminal.ts'
+import { keySource } from '../server/key-source.ts'
+import type { ServerSettings } from '../server/settings.ts'
+import { withSettings } from '../server/with-settings.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
 
@@ -24,18 +25,15 @@ export interface BackupOptions {
 }
 
 /** `testmesh backup`: all that a server holds, in one file, also while it runs. */
-export const backupCommand = async (given: string | undefined, options: BackupOptions): Promise<number> => {
-  try {
-    return options.verify ? await verify(given) : await backUp(given ?? nameOfNow(), options)
-  } catch (error) {
-    const explained = explainStart(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
-}
+export const backupCommand = (
+  given: string | undefined,
+  { config, data, databaseUrl, verify, ...options }: BackupOptions,
+): Promise<number> =>
+  verify
+    ? orExplained(explainStart, () => verifyFile(given))
+    : withSettings({ config, data, databaseUrl }, (settings) => backUp(given ?? nameOfNow(), settings, options))
 
-const verify = async (file: string | undefined): Promise<number> => {
+const verifyFile = async (file: string | undefined): Promise<number> => {
   if (file === undefined || file === '-') throw new UsageError('--verify wants the file of a backup')
   const verified = await verifyBackup(file)
   process.stdout.write(
@@ -44,13 +42,7 @@ const verify = async (file: string | undefined): Promise<number> => {
   return exitCodes.passed
 }
 
-const backUp = async (file: string, { config, data, databaseUrl, includeKey = false, force = false }: BackupOptions): Promise<number> => {
-  const given = { data, database_url: databaseUrl }
-  const { settings, diagnostics, source } = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
-  if (!settings) {
-    printDiagnostics(diagnostics, describeTerminal({}), source)
-    return exitCodes.invalid
-  }
+const backUp = async (file: string, settings: ServerSettings, { includeKey = false, force = false }: BackupOptions): Promise<number> => {
   refuse(file, settings, force)
   const signal = whenInterrupted()
   try {
@@ -84,21 +76,17 @@ interface Writing {
 
 const write = async (file: string, { settings, includeKey, signal }: Writing): Promise<Backup> => {
   const database = await openToRead(databaseOptions(settings), signal)
+  const key = keySource(settings)
   try {
-    if (includeKey) await checkMasterKey(database, keySource(settings))
+    if (includeKey) await checkMasterKey(database, key)
     const source = { database, blobs: openBlobFolder(join(settings.data, 'blobs')), version, signal }
-    const masterKey = includeKey ? { masterKey: settings.master_key ?? readFileSync(join(settings.data, 'master.key'), 'utf8') } : {}
+    const masterKey = includeKey ? { masterKey: key.masterKey ?? readFileSync(key.file, 'utf8') } : {}
     const work = (take: (bytes: Uint8Array) => Promise<void>) => writeBackup({ ...source, ...masterKey, write: take })
     return await (file === '-' ? packInto(process.stdout, work) : writePacked(file, work))
   } finally {
     await database.close()
   }
 }
-
-const keySource = ({ data, master_key }: ServerSettings) => ({
-  file: join(data, 'master.key'),
-  ...(master_key !== undefined && { masterKey: master_key }),
-})
 
 /** `testmesh-2026-11-30T12-00-00.tar.gz` */
 const nameOfNow = (): string => `testmesh-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.tar.gz`

@@ -1,6 +1,6 @@
 import type { GatePoint } from '@testmesh/engine'
 import type { BatchFollower, RunnableFlow } from '@testmesh/project'
-import { type Breakpoint, findBreakpoint, type GoOn, isAt, placesOf, type Stop, stepThrough } from '@testmesh/project/debug'
+import { type Breakpoint, findBreakpoint, type GoOn, isAt, type Stop, stepThrough } from '@testmesh/project/debug'
 import { clean, codeFrame, type Place } from '@testmesh/protocol'
 import type { StepTeller } from '@testmesh/reporters'
 import { commands, readCommand, type Session } from '../debug/commands.ts'
@@ -26,8 +26,7 @@ export const debugCommand = async (paths: readonly string[], options: DebugOptio
   if (typeof found === 'number') return found
   const { selection, runnable } = found
   const flow = onlyFlow(runnable.flows)
-  const places = placesOf(flow.plan)
-  const breakpoints = (options.break ?? []).map((text) => breakpointOf(text, findBreakpoint(text, places)))
+  const breakpoints = (options.break ?? []).map((text) => breakpointOf(text, findBreakpoint(text, flow.plan)))
   const write = (text: string) => void process.stdout.write(text)
   const interrupts = listenForInterrupts(
     (text) => process.stderr.write(text),
@@ -38,7 +37,7 @@ export const debugCommand = async (paths: readonly string[], options: DebugOptio
   const quit = () => {
     hasLeft = true
   }
-  const session: Session = { places, breakpoints, target: undefined, write, source: stage.source, quit }
+  const session: Session = { plan: flow.plan, breakpoints, target: undefined, write, source: stage.source, quit }
   const leaving = new AbortController()
   let names: () => readonly string[] = () => []
   const prompt = openPrompt({

@@ -9,6 +9,7 @@ import { printDiagnostics } from '../print-diagnostics.ts'
 import { checkPort } from '../server/check-port.ts'
 import { databaseOptions } from '../server/database-options.ts'
 import { explainStart } from '../server/explain-start.ts'
+import { keySource } from '../server/key-source.ts'
 import { describeSettings, loadSettings, type ServerSettings } from '../server/settings.ts'
 import { describeTerminal } from '../terminal.ts'
 
@@ -51,8 +52,8 @@ export const doctorCommand = async ({ config, databaseUrl, ...said }: DoctorOpti
 type Check = readonly [what: string, check: () => Promise<void>]
 
 const checksOf = (settings: ServerSettings): readonly Check[] => {
-  const { data, database_url, master_key, host, port } = settings
-  const file = join(data, 'master.key')
+  const { data, database_url, host, port } = settings
+  const key = keySource(settings)
   return [
     [
       existsSync(data) ? `the data folder ${data} can be written` : `the data folder ${data} can be made`,
@@ -65,11 +66,9 @@ const checksOf = (settings: ServerSettings): readonly Check[] => {
     [
       'the master key is the one that sealed what is secret in the database, or is made at the first start',
       async () => {
-        if (master_key !== undefined) parseMasterKey(master_key)
-        else if (existsSync(file)) await loadMasterKey(file)
-        await withDatabase(settings, (database) =>
-          checkMasterKey(database, { file, ...(master_key !== undefined && { masterKey: master_key }) }),
-        )
+        if (key.masterKey !== undefined) parseMasterKey(key.masterKey)
+        else if (existsSync(key.file)) await loadMasterKey(key.file)
+        await withDatabase(settings, (database) => checkMasterKey(database, key))
       },
     ],
     [`port ${port} of ${host} is free`, () => checkPort(settings)],

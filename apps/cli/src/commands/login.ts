@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { createClient } from '@testmesh/client'
 import { exitCodes } from '../exit-codes.ts'
+import { orExplained } from '../or-explained.ts'
 import { withoutSlash } from '../remote/connect.ts'
 import { explainProblem } from '../remote/explain-problem.ts'
 import { saveServer } from '../remote/servers.ts'
@@ -17,17 +18,12 @@ export const loginCommand = async (address: string, options: LoginOptions): Prom
     throw new UsageError(`${address} is no address of a server: it begins with http:// or https://`)
   const key = (options.key ?? process.env.TESTMESH_API_KEY ?? (await askForKey(url))).trim()
   if (key === '') throw new UsageError('without an API key there is nothing to sign in with')
-  try {
+  return orExplained(explainProblem, async () => {
     const { items } = await createClient({ url, token: key }).listFlows({ query: { limit: 1 } })
     saveServer(url, key)
     process.stdout.write(`signed in to ${url}${items.length === 0 ? '; there are no flows yet: testmesh push brings yours' : ''}\n`)
     return exitCodes.passed
-  } catch (error) {
-    const explained = explainProblem(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
+  })
 }
 
 const askForKey = async (url: string): Promise<string> => {

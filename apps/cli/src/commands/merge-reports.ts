@@ -14,13 +14,13 @@ import { UsageError } from '../usage-error.ts'
 
 export interface MergeOptions extends OutputOptions {
   readonly config?: string
-  readonly reporter?: string
+  readonly reporter?: readonly string[]
   readonly failOnFlaky?: boolean
 }
 
 /** `testmesh merge-reports`: reports of all that several jobs recorded with `--shard`, as if it had been one run. */
 export const mergeReportsCommand = async (folders: readonly string[], options: MergeOptions): Promise<number> => {
-  const wanted = parseReporters(options.reporter ?? 'list')
+  const wanted = parseReporters(options.reporter)
   await removeReports(wanted)
   const { project, diagnostics, source } = await loadProject({
     from: process.cwd(),

@@ -1,11 +1,8 @@
 import { forgetSealed, migrate, openDatabase } from '@testmesh/storage'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { printDiagnostics } from '../print-diagnostics.ts'
 import { databaseOptions } from '../server/database-options.ts'
-import { explainStart } from '../server/explain-start.ts'
-import { loadSettings } from '../server/settings.ts'
-import { describeTerminal } from '../terminal.ts'
+import { withSettings } from '../server/with-settings.ts'
 
 export interface MigrateOptions {
   readonly config?: string
@@ -15,14 +12,8 @@ export interface MigrateOptions {
 }
 
 /** `testmesh migrate`: brings the schema up, as a server does at its start; removes secrets whose key is lost when it is told to. */
-export const migrateCommand = async ({ config, data, databaseUrl, forgetSecrets = false }: MigrateOptions): Promise<number> => {
-  const given = { data, database_url: databaseUrl }
-  const { settings, diagnostics, source } = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
-  if (!settings) {
-    printDiagnostics(diagnostics, describeTerminal({}), source)
-    return exitCodes.invalid
-  }
-  try {
+export const migrateCommand = ({ config, data, databaseUrl, forgetSecrets = false }: MigrateOptions): Promise<number> =>
+  withSettings({ config, data, databaseUrl }, async (settings) => {
     const database = await openDatabase(databaseOptions(settings))
     try {
       const done = await migrate(database, { onCopied: (path) => process.stdout.write(`the database was copied to ${path}\n`) })
@@ -42,10 +33,4 @@ export const migrateCommand = async ({ config, data, databaseUrl, forgetSecrets 
       await database.close()
     }
     return exitCodes.passed
-  } catch (error) {
-    const explained = explainStart(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
-}
+  })

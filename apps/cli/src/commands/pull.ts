@@ -5,6 +5,7 @@ import { leadsOutside } from '@testmesh/actions'
 import { loadProject } from '@testmesh/project'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { orExplained } from '../or-explained.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { connect } from '../remote/connect.ts'
 import { explainProblem } from '../remote/explain-problem.ts'
@@ -27,7 +28,7 @@ export const pullCommand = async (options: PullOptions): Promise<number> => {
     printDiagnostics(diagnostics, describeTerminal({}), source)
     return exitCodes.invalid
   }
-  try {
+  return orExplained(explainProblem, async () => {
     const { flows, files } = await client.getProject()
     const pulled = { written: 0, same: 0, kept: [] as string[] }
     for (const { path, sha256 } of [...flows, ...files]) {
@@ -48,12 +49,7 @@ export const pullCommand = async (options: PullOptions): Promise<number> => {
     for (const path of pulled.kept) process.stderr.write(`! ${path} differs here, and stays: --force takes the one of the server\n`)
     process.stdout.write(`${count(pulled.written, 'file')} from ${url}, ${pulled.same} unchanged\n`)
     return pulled.kept.length > 0 ? exitCodes.failed : exitCodes.passed
-  } catch (error) {
-    const explained = explainProblem(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
+  })
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -4,6 +4,7 @@ import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import type { SelectOptions } from '../options.ts'
+import { orExplained } from '../or-explained.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { collectFiles } from '../remote/collect-files.ts'
 import { connect } from '../remote/connect.ts'
@@ -39,7 +40,7 @@ export const pushCommand = async (paths: readonly string[], options: PushCommand
     process.stderr.write('no flows found: there is nothing to push\n')
     return exitCodes.noFlows
   }
-  try {
+  return orExplained(explainProblem, async () => {
     const collected = await collectFiles(project, selected.flows)
     const { message, prune = false } = options
     const pushed = await pushFiles(client, collected, { prune, ...(message !== undefined && { message }) })
@@ -51,12 +52,7 @@ export const pushCommand = async (paths: readonly string[], options: PushCommand
       `${count(collected.flows.length, 'flow')} and ${count(collected.files.length, 'file')} on ${url}, ${pushed.unchanged} unchanged\n`,
     )
     return exitCodes.passed
-  } catch (error) {
-    const explained = explainProblem(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
+  })
 }
 
 const isWhole = (paths: readonly string[], { project: { root, config }, selected }: Selection): boolean =>

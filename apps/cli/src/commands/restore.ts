@@ -7,12 +7,11 @@ import { type Content, contentOf, type Database, latestSchema, openDatabase } fr
 import { contentText, madeText, missingText } from '../backup-text.ts'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { printDiagnostics } from '../print-diagnostics.ts'
 import { databaseOptions } from '../server/database-options.ts'
-import { explainStart } from '../server/explain-start.ts'
 import { Interrupted, whenInterrupted } from '../server/interrupted.ts'
-import { loadSettings, type ServerSettings } from '../server/settings.ts'
-import { describeTerminal } from '../terminal.ts'
+import { keySource } from '../server/key-source.ts'
+import type { ServerSettings } from '../server/settings.ts'
+import { withSettings } from '../server/with-settings.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface RestoreOptions {
@@ -25,22 +24,8 @@ export interface RestoreOptions {
 }
 
 /** `testmesh restore`: puts a backup into an empty database, embedded or PostgreSQL, whichever it was made of. */
-export const restoreCommand = async (file: string, { config, data, databaseUrl, ...options }: RestoreOptions): Promise<number> => {
-  const given = { data, database_url: databaseUrl }
-  const { settings, diagnostics, source } = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
-  if (!settings) {
-    printDiagnostics(diagnostics, describeTerminal({}), source)
-    return exitCodes.invalid
-  }
-  try {
-    return await restore(file, settings, options)
-  } catch (error) {
-    const explained = explainStart(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
-}
+export const restoreCommand = (file: string, { config, data, databaseUrl, ...options }: RestoreOptions): Promise<number> =>
+  withSettings({ config, data, databaseUrl }, (settings) => restore(file, settings, options))
 
 /** Nothing is touched before the file is known to be whole, its key to be there, and the database to be empty or given up. */
 const restore = async (file: string, settings: ServerSettings, options: RestoreOptions): Promise<number> => {
@@ -58,16 +43,16 @@ const restore = async (file: string, settings: ServerSettings, options: RestoreO
 /** The key of the backup, where it holds one and the server has none yet. @throws BadMasterKey */
 const keyToTake = async (
   { manifest, masterKey }: Verified,
-  { data, master_key }: ServerSettings,
+  settings: ServerSettings,
   { forgetSecrets = false }: RestoreOptions,
 ): Promise<string | undefined> => {
   if (forgetSecrets) return undefined
-  const file = join(data, 'master.key')
-  if (masterKey !== undefined && master_key === undefined && !existsSync(file)) {
-    await checkKey(manifest.keys, { file, masterKey }, 'backup')
+  const own = keySource(settings)
+  if (masterKey !== undefined && own.masterKey === undefined && !existsSync(own.file)) {
+    await checkKey(manifest.keys, { file: own.file, masterKey }, 'backup')
     return masterKey
   }
-  await checkKey(manifest.keys, { file, ...(master_key !== undefined && { masterKey: master_key }) }, 'backup')
+  await checkKey(manifest.keys, own, 'backup')
   return undefined
 }
 
@@ -96,7 +81,7 @@ interface Loading {
 }
 
 const load = async ({ file, verified, database, settings, takeKey, options }: Loading): Promise<number> => {
-  const keyFile = join(settings.data, 'master.key')
+  const { file: keyFile } = keySource(settings)
   const signal = whenInterrupted()
   // First: secrets whose key was lost in between would be lost with it.
   if (takeKey !== undefined) await keepMasterKey(keyFile, takeKey.trim())

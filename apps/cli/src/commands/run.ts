@@ -14,7 +14,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     refuseLocalOptions(options)
     return runSelection(paths, { ...options, remote: options.remote })
   }
-  const wanted = parseReporters(options.reporter ?? 'list')
+  const wanted = parseReporters(options.reporter)
   if (!options.dryRun) await removeReports(wanted)
   const found = await findRunnable(paths, options)
   if (typeof found === 'number') return found

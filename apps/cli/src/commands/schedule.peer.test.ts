@@ -53,5 +53,10 @@ it('lists schedules, fires one now, pauses it, and lets it go on', { timeout: 60
     code: 2,
     output: 'error: there is no schedule "New yaer"; did you mean "New year"?\n',
   })
+  const client = createClient({ url: serving.url, token: key })
+  await client.createSchedule({ body: { name: '毎晩\u001b[2J', cron: '0 0 1 1 *', flows: { tags: ['smoke'] } } })
+  const lines = (await schedule('list')).output.split('\n')
+  expect(lines.find((line) => line.startsWith('毎晩'))).toMatch(/^毎晩·\[2J {2}0 0 1 1 \* UTC {2}next/)
+  expect(lines.find((line) => line.startsWith('New year'))).toMatch(/^New year {2}0 0 1 1 \* UTC {2}next/)
   expect(await schedule('stop', 'New year')).toEqual({ code: 2, output: 'error: schedule wants list, run, pause or resume, not "stop"\n' })
 })

@@ -1,7 +1,9 @@
 import type { Client } from '@testmesh/client'
 import { nearestNames } from '@testmesh/expressions'
+import { cellWidth, clean, cleanLine } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { orExplained } from '../or-explained.ts'
 import { connect } from '../remote/connect.ts'
 import { explainProblem } from '../remote/explain-problem.ts'
 import { UsageError } from '../usage-error.ts'
@@ -22,17 +24,12 @@ export const scheduleCommand = async ([what = '', ...names]: readonly string[], 
       isList ? 'schedule list takes no name' : `schedule ${what} wants the name of one schedule; in quotes when it has blanks`,
     )
   const { client, url } = connect(server)
-  try {
+  return orExplained(explainProblem, async () => {
     const schedules = await listAll(client)
     if (name === undefined) process.stdout.write(schedules.length === 0 ? `${url} has no schedules\n` : listText(schedules))
-    else process.stdout.write(`${await changes[what as keyof typeof changes](client, find(schedules, name))}\n`)
+    else process.stdout.write(`${clean(await changes[what as keyof typeof changes](client, find(schedules, name)))}\n`)
     return exitCodes.passed
-  } catch (error) {
-    const explained = explainProblem(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
+  })
 }
 
 const changes = {
@@ -70,14 +67,20 @@ const find = (schedules: readonly Schedule[], wanted: string): Schedule => {
     schedules.map(({ name }) => name),
   )
   throw new UsageError(
-    `there is no schedule "${wanted}"; ${nearest === undefined ? 'see testmesh schedule list' : `did you mean "${nearest}"?`}`,
+    `there is no schedule "${wanted}"; ${nearest === undefined ? 'see testmesh schedule list' : `did you mean "${cleanLine(nearest)}"?`}`,
   )
 }
 
 const listText = (schedules: readonly Schedule[]): string => {
-  const rows = schedules.map((schedule) => [schedule.name, `${schedule.cron} ${schedule.timezone}`, nextText(schedule), lastText(schedule)])
-  const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
-  return rows.map((row) => `${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}\n`).join('')
+  const rows = schedules.map((schedule) => [
+    cleanLine(schedule.name),
+    `${schedule.cron} ${schedule.timezone}`,
+    nextText(schedule),
+    lastText(schedule),
+  ])
+  const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => cellWidth(row[at] ?? ''))))
+  const padded = (cell: string, at: number): string => cell + ' '.repeat(Math.max(0, (widths[at] ?? 0) - cellWidth(cell)))
+  return rows.map((row) => `${row.map(padded).join('  ')}\n`).join('')
 }
 
 const nextText = ({ isPaused, nextAt }: Schedule): string => (isPaused ? 'paused' : `next ${nextAt}`)

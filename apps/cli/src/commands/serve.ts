@@ -3,15 +3,12 @@ import { pagesFolder } from '@testmesh/dashboard'
 import { createLog, type Platform } from '@testmesh/platform'
 import { type RunningServer, startServer } from '@testmesh/server'
 import type { Worker } from '@testmesh/worker'
-import { exitCodes } from '../exit-codes.ts'
-import { printDiagnostics } from '../print-diagnostics.ts'
 import { checkPort } from '../server/check-port.ts'
 import { egressOf } from '../server/egress-of.ts'
-import { explainStart } from '../server/explain-start.ts'
 import { openStack, openWorker } from '../server/open-stack.ts'
-import { loadSettings, type ServerSettings } from '../server/settings.ts'
+import type { ServerSettings } from '../server/settings.ts'
 import { untilTold } from '../server/until-told.ts'
-import { describeTerminal } from '../terminal.ts'
+import { withSettings } from '../server/with-settings.ts'
 import { version } from '../version.ts'
 
 export interface ServeOptions {
@@ -23,22 +20,7 @@ export interface ServeOptions {
 }
 
 /** `testmesh serve`: API and worker in one process, until it is told to end. */
-export const serveCommand = async ({ config, databaseUrl, ...given }: ServeOptions): Promise<number> => {
-  const options = { given: { ...given, database_url: databaseUrl }, env: process.env, ...(config !== undefined && { config }) }
-  const { settings, diagnostics, source } = await loadSettings(options)
-  if (!settings) {
-    printDiagnostics(diagnostics, describeTerminal({}), source)
-    return exitCodes.invalid
-  }
-  try {
-    return await serve(settings)
-  } catch (error) {
-    const explained = explainStart(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
-}
+export const serveCommand = (options: ServeOptions): Promise<number> => withSettings({ ...options }, serve)
 
 export interface Serving {
   readonly platform: Platform

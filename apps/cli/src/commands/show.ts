@@ -10,12 +10,12 @@ import { shownFile } from '../shown-file.ts'
 
 export interface ShowOptions extends RecordedOptions {
   readonly list?: boolean
-  readonly reporter?: string
+  readonly reporter?: readonly string[]
 }
 
 /** `testmesh show`: the same reporters over a recorded batch. */
 export const showCommand = async (named: string, options: ShowOptions): Promise<number> => {
-  const wanted = parseReporters(options.reporter ?? 'list')
+  const wanted = parseReporters(options.reporter)
   const recorded = await projectOfBatch(named, options)
   if (!recorded) return exitCodes.invalid
   const { project, isBrought } = recorded

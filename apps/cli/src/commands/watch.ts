@@ -22,7 +22,7 @@ import { whyNoFlows } from '../why-no-flows.ts'
 
 /** `testmesh watch`: runs the flows, and again those that change, or that read a file which does, until somebody ends it. */
 export const watchCommand = async (paths: readonly string[], options: RunOptions): Promise<number> => {
-  await checkReporterFiles(parseReporters(options.reporter ?? 'list'))
+  await checkReporterFiles(parseReporters(options.reporter))
   const wanted: Asked[] = []
   let isOver = false
   let wake = (): void => undefined
@@ -150,7 +150,7 @@ const runDue = async (watch: Watch, selection: Selection, due: readonly Watched[
   const outcomes = noteOutcomes()
   const signal = AbortSignal.any([interrupts.signal, cancellation.signal])
   try {
-    const wanted = parseReporters(options.reporter ?? 'list')
+    const wanted = parseReporters(options.reporter)
     await runFlows(selection, runnable, options, { wanted, interrupts: { ...interrupts, signal }, follower: outcomes.follower })
   } finally {
     watch.running = undefined

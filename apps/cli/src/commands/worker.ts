@@ -1,11 +1,9 @@
 import { createLog } from '@testmesh/platform'
 import { exitCodes } from '../exit-codes.ts'
-import { printDiagnostics } from '../print-diagnostics.ts'
-import { explainStart } from '../server/explain-start.ts'
 import { openStack, openWorker } from '../server/open-stack.ts'
-import { loadSettings, type ServerSettings } from '../server/settings.ts'
+import type { ServerSettings } from '../server/settings.ts'
 import { untilTold } from '../server/until-told.ts'
-import { describeTerminal } from '../terminal.ts'
+import { withSettings } from '../server/with-settings.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface WorkerCommandOptions {
@@ -17,28 +15,14 @@ export interface WorkerCommandOptions {
 }
 
 /** `testmesh worker`: takes executions beside a server, on the same PostgreSQL. */
-export const workerCommand = async ({ config, databaseUrl, pool, slots, data }: WorkerCommandOptions): Promise<number> => {
-  const given = { data, database_url: databaseUrl, worker_pool: pool, worker_slots: slots }
-  const { settings, diagnostics, source } = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
-  if (!settings) {
-    printDiagnostics(diagnostics, describeTerminal({}), source)
-    return exitCodes.invalid
-  }
+export const workerCommand = ({ config, databaseUrl, pool, slots, data }: WorkerCommandOptions): Promise<number> =>
+  withSettings({ config, data, databaseUrl, worker_pool: pool, worker_slots: slots }, work)
+
+const work = async (settings: ServerSettings): Promise<number> => {
   if (settings.database_url === undefined)
     throw new UsageError(
       'a worker beside a server needs its PostgreSQL: DATABASE_URL or --database-url; an embedded server runs its executions itself',
     )
-  try {
-    return await work(settings)
-  } catch (error) {
-    const explained = explainStart(error)
-    if (!explained) throw error
-    process.stderr.write(`error: ${explained.message}\n`)
-    return explained.exitCode
-  }
-}
-
-const work = async (settings: ServerSettings): Promise<number> => {
   const log = createLog({ name: 'testmesh-worker', level: settings.log_level })
   const stack = await openStack(settings, log)
   const worker = await openWorker(stack, settings, log).catch(async (error: unknown) => {

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { GatePoint, NamedHere } from '@testmesh/engine'
+import type { GatePoint, NamedHere, Plan } from '@testmesh/engine'
 import { ExpressionError } from '@testmesh/expressions'
 import type { GoOn, Stop } from '@testmesh/project/debug'
-import { type Breakpoint, breakpointText, findBreakpoint, type StepPlace } from '@testmesh/project/debug'
+import { type Breakpoint, breakpointText, findBreakpoint, valueNamed } from '@testmesh/project/debug'
 import { clean, cleanLine, type JsonValue } from '@testmesh/protocol'
 import { problemText } from './problem-text.ts'
 
 /** What commands work with. */
 export interface Session {
-  readonly places: readonly StepPlace[]
+  readonly plan: Plan
   readonly breakpoints: Breakpoint[]
   /** It runs up to there, once. */
   target: Breakpoint | undefined
@@ -44,7 +44,7 @@ const goOn: Command = {
   argument: '[step]',
   about: 'go on to a breakpoint or a failure, or up to a step: its id, or its line',
   run: async (_stop, text, session) => {
-    const found = text === '' ? undefined : findBreakpoint(text, session.places)
+    const found = text === '' ? undefined : findBreakpoint(text, session.plan)
     if (typeof found === 'string') return say(session, found)
     session.target = found
     return { pace: { to: 'end' } }
@@ -79,9 +79,9 @@ const toggle: Command = {
   argument: '[step]',
   about: 'stop before a step from now on, or no longer: its id, or its line; alone: which there are',
   run: async (_stop, text, session) => {
-    const { breakpoints, places } = session
+    const { breakpoints, plan } = session
     if (text === '') return say(session, breakpoints.length === 0 ? 'none' : breakpoints.map(breakpointText).join('\n'))
-    const found = findBreakpoint(text, places)
+    const found = findBreakpoint(text, plan)
     if (typeof found === 'string') return say(session, found)
     const at = breakpoints.findIndex((one) => isDeepStrictEqual(one, found))
     if (at < 0) breakpoints.push(found)
@@ -106,7 +106,7 @@ const set: Command = {
       const [, name, expression] = /^([A-Za-z_][\w.-]*)\s*=(?!=)\s*(.+)$/s.exec(text) ?? []
       if (name === undefined || expression === undefined) return say(session, 'a name and a value: set order_id = "o-17"')
       const whyNot = await point.set(name, expression)
-      return say(session, whyNot ?? `${name} = ${lineOf(await point.evaluate(name))}`)
+      return say(session, whyNot ?? `${name} = ${lineOf(valueNamed(point, name))}`)
     }),
 }
 

@@ -12,7 +12,9 @@ it('refuses what a run on a server would pass over, and takes what it heeds', as
     `[UsageError: a run on a server does not heed --vars-file, --resolve, --retries: leave them out, or --remote]`,
   )
   const heeded = { tags: 'smoke', env: 'staging', var: ['A=1'], secret: ['B=2'], input: ['C=3'], seed: 1, only: 'a' }
-  expect(() => refuseLocalOptions({ remote: 'https://mesh.example.com', passWithNoTests: true, reporter: 'list', ...heeded })).not.toThrow()
+  expect(() =>
+    refuseLocalOptions({ remote: 'https://mesh.example.com', passWithNoTests: true, reporter: ['list'], ...heeded }),
+  ).not.toThrow()
 })
 
 it('names what a run on a server does not take from the config and the shell', () => {

@@ -32,7 +32,7 @@ it('runs nothing when one of the paths leads nowhere or only some rows are meant
     "a run on a server takes all data rows of a flow, and --grep 'R [n=1]' chooses some: leave it out, or --remote",
   )
   const report = join(folder, 'report.xml')
-  expect(await run(['a.testmesh.yaml'], { reporter: `junit=${report}` })).toBe(exitCodes.unreachable)
+  expect(await run(['a.testmesh.yaml'], { reporter: [`junit=${report}`] })).toBe(exitCodes.unreachable)
   expect(existsSync(report)).toBe(false)
   told.mockRestore()
   vi.unstubAllEnvs()

@@ -37,14 +37,14 @@ export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' |
   readonly remote: string | true
   readonly input?: readonly string[]
   readonly seed?: number
-  readonly reporter?: string
+  readonly reporter?: readonly string[]
   readonly passWithNoTests?: boolean
 }
 
 /** `testmesh run --remote`: runs the flows that are named on the server, as they are here, and reports as if they ran here. What the server keeps stays as it is. */
 export const runSelection = async (paths: readonly string[], options: RemoteOptions): Promise<number> => {
   const terminal = describeTerminal(options)
-  const wanted = parseReporters(options.reporter ?? 'list')
+  const wanted = parseReporters(options.reporter)
   await removeReports(wanted)
   const { client, url } = connect(options.remote === true ? undefined : options.remote)
   // Environments are the server's: it also says what is unknown there.

@@ -1,4 +1,4 @@
-import { builtins, compileExpression, ExpressionError, nearestNames, type Scope } from '@testmesh/expressions'
+import { compileExpression, ExpressionError, nearestNames, type Scope } from '@testmesh/expressions'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { toRecorded } from '../mask/recorded.ts'
 import type { PlannedStep } from '../plan/plan.ts'
@@ -52,7 +52,7 @@ export const inspectionOf = (run: Run, planned: PlannedStep, around: Surrounding
     },
     names: () =>
       [...new Set(seen.names())]
-        .filter((name) => isOwn(name) && !run.base.fixed.has(name))
+        .filter((name) => !longForms.has(name) && !run.base.fixed.has(name))
         .sort()
         .flatMap((name) => named(seen, name, shown)),
   }
@@ -113,8 +113,6 @@ const valueIn = (scope: Scope, name: string): unknown => {
 
 /** A new value of what is secret is secret. */
 const isSecret = ({ masker }: Run, value: unknown): boolean => typeof value === 'string' && [...masker.secrets()].includes(value)
-
-const isOwn = (name: string): boolean => !longForms.has(name) && !Object.hasOwn(builtins, name)
 
 /** One that has no value, such as an input that nobody gave, is left out. */
 const named = (scope: Scope, name: string, shown: (value: unknown) => JsonValue | undefined): NamedHere[] => {

@@ -548,7 +548,7 @@ describe('a gate', () => {
 
   it('is asked again when a step failed for good, may look at what it gave, change values and have it tried once more', async () => {
     const seen: unknown[] = []
-    const flow = `env: { WANTED: 2, KEY: canary-9f8e }
+    const flow = `env: { WANTED: 2, KEY: canary-9f8e, TODAY: monday }
 steps:
   - { id: first, action: echo, config: { n: 1 }, output: { n: n } }
   - { id: a, action: echo, config: { x: "\${n}", key: "\${KEY}" }, assert: [x == WANTED], retry: { attempts: 2 } }
@@ -564,7 +564,7 @@ steps:
         const value = async (text: string) => inspect.evaluate(text).catch(({ message }) => message)
         seen.push([...about, inspect.config(), await value('x + 1'), await value('key'), await value('nn'), await value('n +')])
         seen.push([await inspect.set('WANTED', '1 + 1'), await inspect.set('x', '3')])
-        seen.push(inspect.names().filter(({ name }) => ['n', 'WANTED', 'KEY', 'x', 'first'].includes(name)))
+        seen.push(inspect.names().filter(({ name }) => ['n', 'WANTED', 'KEY', 'TODAY', 'x', 'first'].includes(name)))
         return { again: true, variables: { n: 2 } }
       },
     })
@@ -573,6 +573,7 @@ steps:
       'steps/a passed, 3 attempts',
       'steps/b error, tolerated (ACTION_THREW: boom)',
       '= passed',
+      '! PLAN_HIDDEN_NAME: the variable "TODAY" hides the built-in of that name',
     ])
     expect(seen).toMatchInlineSnapshot(`
       [
@@ -616,6 +617,11 @@ steps:
             "from": "--secret",
             "name": "KEY",
             "value": "***",
+          },
+          {
+            "from": "env of the flow, line 2",
+            "name": "TODAY",
+            "value": "monday",
           },
           {
             "from": "the debugger",

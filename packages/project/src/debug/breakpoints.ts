@@ -1,5 +1,6 @@
 import { type Plan, type PlannedStep, stepsInside } from '@testmesh/engine'
 import { nearestNames } from '@testmesh/expressions'
+import { positionAt } from '@testmesh/protocol'
 
 /** A step to stop before: wherever one with this id runs, or the one that stands at a place. */
 export type Breakpoint = { readonly id: string } | StepPlace
@@ -20,20 +21,30 @@ export const placesOf = (plan: Plan): readonly StepPlace[] => {
 }
 
 /** Of a flow, and of those that it runs. */
-export function* eachStep(plan: Plan, seen = new Set<Plan>()): Generator<PlannedStep> {
-  if (seen.has(plan)) return
-  seen.add(plan)
-  for (const step of [...plan.setup, ...plan.steps, ...plan.onError, ...plan.teardown]) yield* within(step, seen)
+export function* eachStep(plan: Plan): Generator<PlannedStep> {
+  for (const one of eachPlan(plan)) yield* stepsOf(one)
 }
 
-function* within(step: PlannedStep, seen: Set<Plan>): Generator<PlannedStep> {
+/** A flow, and those that it runs. */
+function* eachPlan(plan: Plan, seen = new Set<Plan>()): Generator<Plan> {
+  if (seen.has(plan)) return
+  seen.add(plan)
+  yield plan
+  for (const { flow } of stepsOf(plan)) if (flow) yield* eachPlan(flow.plan, seen)
+}
+
+function* stepsOf({ setup, steps, onError, teardown }: Plan): Generator<PlannedStep> {
+  for (const step of [...setup, ...steps, ...onError, ...teardown]) yield* within(step)
+}
+
+function* within(step: PlannedStep): Generator<PlannedStep> {
   yield step
-  for (const inner of stepsInside(step)) yield* within(inner, seen)
-  if (step.flow) yield* eachStep(step.flow.plan, seen)
+  for (const inner of stepsInside(step)) yield* within(inner)
 }
 
 /** The step that is meant by its id, by a line of the flow, or by `file:line`; or why there is none. */
-export const findBreakpoint = (text: string, places: readonly StepPlace[]): Breakpoint | string => {
+export const findBreakpoint = (text: string, plan: Plan): Breakpoint | string => {
+  const places = placesOf(plan)
   const [, file, line] = /^(?:(.+):)?(\d+)$/.exec(text) ?? []
   if (line === undefined) {
     const [only, ...others] = places.filter(({ id }) => id === text)
@@ -42,9 +53,14 @@ export const findBreakpoint = (text: string, places: readonly StepPlace[]): Brea
     const [nearest] = nearestNames(text, ids)
     return `there is no step ${text}${nearest === undefined ? `; there are: ${ids.slice(0, 20).join(', ')}` : `; did you mean ${nearest}?`}`
   }
-  const own = places[0]?.file
-  const inFile = places.filter((place) => (file === undefined ? place.file === own : isNamed(place.file, file)))
-  return stepAt(inFile, Number(line)) ?? `no step stands at line ${text}`
+  const sources = [...eachPlan(plan)].map(({ source }) => source)
+  const meant = sources.filter((source) => (file === undefined ? source === plan.source : isNamed(source.file, file)))
+  if (meant.length === 0) return `the flow runs no file ${file}`
+  const last = Math.max(...meant.map((source) => positionAt(source.text, source.text.length).line))
+  if (Number(line) > last) return `there is no line ${line}: ${file ?? 'the file'} ends at line ${last}`
+  const files = new Set(meant.map((source) => source.file))
+  const inFiles = places.filter((place) => files.has(place.file ?? plan.source.file))
+  return stepAt(inFiles, Number(line)) ?? `no step stands at line ${text}`
 }
 
 /** `sub/pay.testmesh.yaml` is meant by its whole name and by the end of it. */

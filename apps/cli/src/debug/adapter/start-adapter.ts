@@ -10,6 +10,7 @@ import {
   type Stop,
   stepAt,
   stepThrough,
+  valueNamed,
 } from '@testmesh/project/debug'
 import { fullTitle, isTruthy } from '@testmesh/protocol'
 import { Event } from '@vscode/debugadapter'
@@ -242,7 +243,7 @@ const createAdapter = ({ event }: Protocol, onInterrupted: () => void): { readon
       if (variablesReference !== valuesReference) throw new Error('only outputs and variables can be changed, as a whole')
       const whyNot = await point.set(name, value)
       if (whyNot !== undefined) throw new Error(whyNot)
-      const { result, variablesReference: reference } = values.result(await point.evaluate(name), name)
+      const { result, variablesReference: reference } = values.result(valueNamed(point, name), name)
       return { value: result, variablesReference: reference }
     },
     evaluate: async ({ expression }: DebugProtocol.EvaluateArguments) => {

@@ -1,5 +1,5 @@
 import { ExpressionError } from '@testmesh/expressions'
-import { breakpointProblems, type GoOn } from '@testmesh/project/debug'
+import { breakpointProblems, type GoOn, valueNamed } from '@testmesh/project/debug'
 import { type Breakpoint, type DebugAnswer, type DebugCommand, maxEvaluatedBytes, messageOf, positionAt } from '@testmesh/protocol'
 import type { DebuggedState, Standing } from './debug-gate.ts'
 import { lookAround, sizeOf } from './look-around.ts'
@@ -41,7 +41,7 @@ const answerAt = async (standing: Standing, command: StopCommand, state: Debugge
     case 'set': {
       const whyNot = await point.set(command.name, command.expression)
       if (whyNot !== undefined) return refused('CANNOT_SET', /[.?]$/.test(whyNot) ? whyNot : `${whyNot}.`)
-      const value = point.names().find(({ name }) => name === command.name)?.value
+      const value = valueNamed(point, command.name)
       return value === undefined || sizeOf(value) > maxEvaluatedBytes ? done : { reply: { value } }
     }
     case 'continue':

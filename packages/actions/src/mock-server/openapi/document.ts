@@ -22,7 +22,8 @@ const parse = async (text: string, file: string): Promise<Json> => {
   // Loaded when there is a document to read.
   const { parse: parseYaml } = await import('yaml')
   try {
-    const root: unknown = parseYaml(text, { maxAliasCount: 100, logLevel: 'silent' })
+    // An answer that hundreds of operations share by an anchor is usual.
+    const root: unknown = parseYaml(text, { maxAliasCount: 10_000, merge: true, logLevel: 'silent' })
     if (isMap(root)) return root
   } catch (error) {
     throw bad(file, (error as Error).message)
