@@ -30,6 +30,7 @@ export default defineConfig({
         expect: { poll: { timeout: 20_000 } },
       }),
       project('e2e', ['tests/**/*.test.ts'], {
+        globalSetup: 'tests/built-cli.ts',
         testTimeout: 180_000,
         hookTimeout: 240_000,
         expect: { poll: { timeout: 20_000, interval: 100 } },

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { builtBin } from '../built-cli.ts'
 
 export const repository = join(import.meta.dirname, '../..')
-export const bin = join(repository, 'apps/cli/src/bin.ts')
+/** The command line: as it is published where Vitest built it, else from source. */
+export const bin = process.env.VITEST === undefined ? join(repository, 'apps/cli/src/bin.ts') : builtBin
 
 export interface RunningCli {
   readonly child: ChildProcess
@@ -21,7 +23,7 @@ export interface StartOptions {
   readonly isInteractive?: boolean
 }
 
-/** Starts the command line as a process of its own, from source. */
+/** Starts the command line as a process of its own. */
 export const startCli = (args: readonly string[], options: StartOptions): RunningCli => {
   const { CI: _, ...inherited } = process.env
   const env = { ...inherited, NO_COLOR: '1', XDG_CONFIG_HOME: join(options.cwd, '.config'), ...options.env }
