@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Strength } from '@testmesh/strength'
 import { bugTable, parseBugs, type Shop, startShop } from '@testmesh-examples/shop'
 import { findFreePort, kafkaPeer, kafkaServer, redisPeer, redisServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -54,6 +55,31 @@ describe('the demo flows', () => {
     const { code, output } = await run()
     expect(output).toMatch(/^21 passed in /m)
     expect(code).toBe(0)
+  })
+
+  it('tell from their recording which wrong answers nobody would notice, and the lines that would', async () => {
+    const judge = async (...words: string[]): Promise<Strength> => {
+      const { code, output } = await startCli(['strength', '--json', ...words], { cwd: folder }).ended
+      expect({ code, output }).toMatchObject({ code: 0, output: expect.not.stringContaining('correct-horse') })
+      return JSON.parse(output) as Strength
+    }
+    const { totals, flows } = await judge()
+    expect(totals).toMatchObject({ steps: expect.toSatisfy((steps) => steps > 70), killed: expect.toSatisfy((killed) => killed > 400) })
+    // All others are judged: what was masked, polled, streamed or run in parallel, too.
+    const helpers = ['contract', 'open_feed', 'products', 'verified', 'was_asked_three_times']
+    expect(flows.flatMap(({ unjudged }) => unjudged.map(({ id }) => id)).toSorted()).toEqual(helpers)
+    const first = '01-first-request.testmesh.yaml'
+    const fields = flows.flatMap(({ file, steps }) => (file === `flows/${first}` ? steps.flatMap((step) => step.fields) : []))
+    expect(fields.map(({ field }) => field)).toEqual(expect.arrayContaining(['body.category', 'body.stock', 'body.id']))
+    const stronger = fields.map(({ suggestion }) => `      - ${suggestion}\n`).join('')
+    const path = join(folder, 'flows', first)
+    const text = readFileSync(path, 'utf8')
+    try {
+      writeFileSync(path, text + stronger)
+      expect((await judge(`flows/${first}`)).totals).toMatchObject({ steps: 1, survived: 0, unknown: 0 })
+    } finally {
+      writeFileSync(path, text)
+    }
   })
 
   it.each(Object.entries(bugTable))('catch %s, and only the flow that covers it fails', async (bug, { caughtBy }) => {

@@ -27,6 +27,7 @@ export type {
   GateDecision,
   GatePoint,
   Inspection,
+  Judgement,
   Ledger,
   LedgerEntry,
   NamedHere,

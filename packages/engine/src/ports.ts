@@ -111,8 +111,17 @@ export interface Inspection {
    * else, or of nothing. @throws ExpressionError
    */
   set(name: string, text: string): Promise<string | undefined>
+  /** What the captures and assertions of the step make of a result, as if its action had given it. Nothing is told or kept of it. */
+  judge(result: Readonly<Record<string, unknown>>): Judgement
   /** The value of an expression for a decision's `result`, with its secrets: not to be shown. Undefined where it is no map. @throws ExpressionError */
   resultOf(text: string): Promise<GateDecision['result']>
+}
+
+export interface Judgement {
+  /** Why the step does not pass with it. */
+  readonly failure: Failure | undefined
+  /** What is captured of it, with its secrets: not to be shown. */
+  readonly outputs: Readonly<Record<string, unknown>>
 }
 
 export interface NamedHere {

@@ -1,4 +1,5 @@
-// What a run needs that goes on from an earlier one; others do not load it
+// What goes on from an earlier run needs, or judges it; others do not load it
 export { findResume } from './find-resume.ts'
 export type { LastFailed } from './last-failed.ts'
 export { findLastFailed, onlyLastFailed } from './last-failed.ts'
+export { openSnapshots } from './snapshots/open-snapshots.ts'

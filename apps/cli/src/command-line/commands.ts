@@ -147,6 +147,26 @@ const coverage: Command = {
   run: async ({ words: [document = ''], options }) => (await import('../commands/coverage.ts')).coverageCommand(document, options),
 }
 
+const strength: Command = {
+  summary:
+    'say which wrong answers the assertions of recorded flows would notice: each recorded result is changed in one way after the other',
+  argument: ['[paths...]', 'files, folders or globs; default: the flows of the recording'],
+  options: [
+    ...selection,
+    ...values,
+    ['-q, --quiet', 'only the totals'],
+    ['-v, --verbose', 'all fields, and changes that nobody can tell of'],
+    ...colours,
+    ['--run <batch>...', 'of this recorded batch, by its id or path, or of all in a folder; default: the last'],
+    ['--all', 'of all batches that are kept'],
+    ['--step <id>...', 'only steps with this id'],
+    ['--fail-under <percent>', 'exit with 5 when fewer changes were noticed', percent],
+    ['--json', 'for programs: all of it, in one document of JSON'],
+    ['--markdown <file>', 'also write it as Markdown, for the page of a job'],
+  ],
+  run: async ({ words, options }) => (await import('../commands/strength.ts')).strengthCommand(words, options),
+}
+
 const mergeReports: Command = {
   summary: 'report what several jobs recorded with --shard as one run, and end as it would have',
   argument: ['<folders...>', 'with the recordings of all of them, at any depth'],
@@ -323,6 +343,7 @@ export const commands: Readonly<Record<string, Command>> = {
   show,
   compare,
   coverage,
+  strength,
   'merge-reports': mergeReports,
   cleanup,
   explain,

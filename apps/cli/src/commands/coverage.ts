@@ -25,7 +25,7 @@ export const coverageCommand = async (document: string, options: CoverageOptions
   const { api, diagnostics } = readApi(text)
   printDiagnostics(diagnostics, describeTerminal(options), { text, file: document })
   if (!api) return exitCodes.invalid
-  const recordings = await recordingsOf(document, options)
+  const recordings = await recordingsOf(`coverage ${document}`, options)
   if (!recordings) return exitCodes.invalid
   const { batches, shown } = recordings
   const broken = new Map<string, BrokenRecording>()

@@ -1,4 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
+import type { Project } from '@testmesh/project'
 import { listBatches, passedOver, type RecordedBatch } from '@testmesh/recordings'
 import { programName } from '../program-name.ts'
 import { projectsBelow } from '../projects-below.ts'
@@ -20,6 +21,8 @@ export interface WhichRecordings extends RecordedOptions {
   readonly run?: readonly string[]
   /** All that are kept. */
   readonly all?: boolean
+  /** Where ids are looked for. Default: the project around the command. */
+  readonly project?: Project
 }
 
 export interface Recordings {
@@ -29,13 +32,16 @@ export interface Recordings {
   readonly shown: (file: string) => string
 }
 
-/** The recordings that are named; undefined when the config of their project is wrong, which is told. @throws UsageError where there is none */
-export const recordingsOf = async (document: string, options: WhichRecordings): Promise<Recordings | undefined> => {
+/**
+ * The recordings that are named; undefined when the config of their project is wrong, which is told. `command` is what asks for them,
+ * for messages: `coverage openapi.yaml`. @throws UsageError where there is none
+ */
+export const recordingsOf = async (command: string, options: WhichRecordings): Promise<Recordings | undefined> => {
   if (options.all && options.run) throw new UsageError('--all takes every recording, and --run names some: give one of them')
   const batches = new Map<string, RecordedBatch>()
   const roots = new Set<string | undefined>()
   for (const named of options.run ?? ['last']) {
-    const found = isFolder(named) ? { batches: inFolder(named), root: undefined } : await ofProject(named, document, options)
+    const found = isFolder(named) ? { batches: inFolder(named), root: undefined } : await ofProject(named, command, options)
     if (!found) return undefined
     // One that is named in two ways counts once.
     for (const batch of found.batches) batches.set(realpathSync(batch.path), batch)
@@ -61,21 +67,22 @@ interface OfProject {
   readonly root: string | undefined
 }
 
-const ofProject = async (named: string, document: string, options: WhichRecordings): Promise<OfProject | undefined> => {
-  const recorded = await projectOfBatch(named, options)
+const ofProject = async (named: string, command: string, options: WhichRecordings): Promise<OfProject | undefined> => {
+  const isHere = options.project && !placeOfBatch(named).isPath
+  const recorded = isHere ? { project: options.project, isBrought: false } : await projectOfBatch(named, options)
   if (!recorded) return undefined
   const { project, isBrought } = recorded
-  demandSome(recorded, named, document)
-  const there = (folder: string) => `${programName} coverage ${document} --run ${folder}/.testmesh/batches/last`
+  demandSome(recorded, named, command)
+  const there = (folder: string) => `${programName} ${command} --run ${folder}/.testmesh/batches/last`
   const all = options.all ? allIn(project.folder) : []
   return { batches: all.length > 0 ? all : [openRecorded(recorded, named, there)], root: isBrought ? undefined : project.root }
 }
 
 /** What can be done where nothing was recorded, and no project below has anything either. */
-const demandSome = ({ project: { folder, root } }: Recorded, named: string, document: string): void => {
+const demandSome = ({ project: { folder, root } }: Recorded, named: string, command: string): void => {
   if (named !== 'last' || listBatches(folder).length + passedOver(folder).length + projectsBelow(root, 'batches').length > 0) return
   throw new UsageError(
-    `nothing was recorded here yet: ${programName} run, and then ${programName} coverage ${document}; the recording of another project is named by --run and its path`,
+    `nothing was recorded here yet: ${programName} run, and then ${programName} ${command}; the recording of another project is named by --run and its path`,
   )
 }
 

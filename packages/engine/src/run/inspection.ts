@@ -5,6 +5,8 @@ import type { PlannedStep } from '../plan/plan.ts'
 import type { Inspection, NamedHere } from '../ports.ts'
 import { longForms } from '../scope/execution-scope.ts'
 import { type Frame, findLocal, findOutput, findStep } from '../scope/frame.ts'
+import { toFailure } from './failure.ts'
+import { judgeResult } from './judge-result.ts'
 import { loadNeeds } from './load-needs.ts'
 import { renderConfig } from './render-config.ts'
 import { type Run, type Surroundings, scopeOf } from './run.ts'
@@ -41,6 +43,14 @@ export const inspectionOf = (run: Run, planned: PlannedStep, around: Surrounding
     resultOf: async (text) => {
       const value = await evaluate(text)
       return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+    },
+    judge: (result) => {
+      try {
+        const { failure, captured } = judgeResult(run, planned, around, { path, attempt: 1, result, durationMs: 0 })
+        return { failure: run.masker.maskJson(failure), outputs: captured.outputs }
+      } catch (error) {
+        return { failure: run.masker.maskJson(toFailure(error, planned.place)), outputs: {} }
+      }
     },
     set: async (name, text) => {
       const value = await evaluate(text)

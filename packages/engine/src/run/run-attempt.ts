@@ -1,19 +1,17 @@
 import type { Scope } from '@testmesh/expressions'
 import type { Exchange, Failure, JsonObject } from '@testmesh/protocol'
-import { engineCodes } from '../codes.ts'
 import { findControl } from '../control/table.ts'
 import { hasLongValues, keepLongValues, type LongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { type Acted, act } from './act.ts'
 import { keepText } from './action-context.ts'
 import type { Cancellation } from './cancellation.ts'
-import { type Captured, captureOutputs } from './capture-outputs.ts'
+import type { Captured } from './capture-outputs.ts'
 import { toFailure } from './failure.ts'
-import { judge } from './judge.ts'
-import { type Judged, keepSnapshots } from './kept-snapshots.ts'
-import { renderConfig, resultView } from './render-config.ts'
-import { asksForRetry } from './retry.ts'
-import { type Run, type Surroundings, scopeOf } from './run.ts'
+import { judgeResult } from './judge-result.ts'
+import { keepSnapshots } from './kept-snapshots.ts'
+import { renderConfig } from './render-config.ts'
+import type { Run, Surroundings } from './run.ts'
 
 export interface Attempted {
   readonly outcome: 'passed' | 'failed' | 'error' | 'cancelled'
@@ -94,20 +92,10 @@ const judged = (
   if (ending.outcome !== 'passed' || !result || (run.stopped !== undefined && planned.isControl && !around.isFinal))
     return { ...ending, result }
   try {
-    // A stream of its own: what is drawn here must not repeat what was drawn for the config.
-    const stream = `${path}#${attempt}/result`
-    const view = resultView(planned, result, {
-      attempt,
-      duration: run.ports.clock.now() - startedAt,
-      ...findControl(planned.step.action)?.view?.(result),
-    })
-    const captured = captureOutputs(planned, scopeOf(run, around, stream, view), run.plan.secretNames)
-    const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs }, missing: captured.missing })
-    const judged = judge(run, planned, scope)
-    const isRetryWanted = asksForRetry(planned.retry, { attempt, isFailure: false, kind: undefined, scope })
+    const durationMs = run.ports.clock.now() - startedAt
+    const { captured, scope, judged, failure } = judgeResult(run, planned, around, { path, attempt, result, durationMs })
     // Not before: an assertion may say that what was captured is secret.
     if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
-    const failure = failureOf(planned, judged, isRetryWanted)
     const results = keepSnapshots(run, judged, failure === undefined)
     if (results.length > 0) run.emitter.emitStep(path, 'step.asserted', { attempt, results })
     return { outcome: failure ? 'failed' : 'passed', failure, result, captured, scope }
@@ -122,13 +110,6 @@ const emitCaptured = (run: Run, path: string, attempt: number, { outputs, missin
     outputs: toRecorded(outputs) as Record<string, unknown>,
     ...(missing.size > 0 && { missing: [...missing.keys()] }),
   })
-
-const failureOf = (planned: PlannedStep, results: readonly Judged[], isRetryWanted: boolean): Failure | undefined => {
-  const failed = results.find((result) => !result.passed)
-  if (failed) return { code: 'ASSERT_FAILED', message: failed.message ?? failed.text, ...(failed.place && { place: failed.place }) }
-  if (!isRetryWanted) return undefined
-  return { code: 'STEP_RETRY_ON', message: 'a retry_on condition holds', hint: engineCodes.STEP_RETRY_ON.hint, place: planned.place }
-}
 
 const recordedResult = ({ result, isJson = false }: Acted): unknown => result && recordedOf({ value: result, isJson })
 

@@ -694,6 +694,25 @@ steps:
     expect(JSON.stringify(ran.events)).not.toContain('canary')
   })
 
+  it('judges a result as the step would, and leaves nothing of it', async () => {
+    const flow = `steps:
+  - { id: ask, action: echo, config: { body: 1 }, assert: [body == 1, first == body], output: { first: body } }
+  - { id: next, action: echo, config: { body: "\${first}" }, assert: [body == 1] }
+`
+    const told: unknown[] = []
+    const ran = await run(flow, ports(), {
+      gate: ({ id, judge }) => {
+        if (id === 'ask') told.push(judge({ body: 1 }), judge({ body: 2 }))
+        return undefined
+      },
+    })
+    expect(summary(ran)).toEqual(['steps/ask passed', 'steps/next passed', '= passed'])
+    expect(told).toEqual([
+      { failure: undefined, outputs: { first: 1 } },
+      { failure: expect.objectContaining({ code: 'ASSERT_FAILED', message: 'body == 1' }), outputs: { first: 2 } },
+    ])
+  })
+
   it('is asked about a condition that cannot be told, before its step begins, and looks at it again', async () => {
     const flow = `env: { N: many }
 steps:

@@ -6,6 +6,7 @@ const point = (path: string, over: Partial<GatePoint> = {}): GatePoint => ({
   ...{ executionId: 'row 1', path, id: path.split('/').at(-1) ?? '', pointer: '', place: {}, attempt: 1, isTolerant: false },
   ...{ cancellation: { isCancelled: false, onCancel: () => () => undefined }, paused: () => undefined, resumed: () => undefined },
   ...{ config: () => ({}), evaluate: async () => undefined, names: () => [], set: async () => undefined, resultOf: async () => undefined },
+  judge: () => ({ failure: undefined, outputs: {} }),
   ...over,
 })
 const row = (number: number) => ({ executionId: `row ${number}` })

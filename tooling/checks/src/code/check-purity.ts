@@ -12,6 +12,7 @@ const purePackages: ReadonlySet<string> = new Set([
   'action-kit',
   'flow',
   'engine',
+  'strength',
   'importers',
 ])
 

@@ -1,0 +1,85 @@
+import { cleanLine, formatPlace, wrapText } from '@testmesh/protocol'
+import type { FieldStrength, FlowStrength, StepStrength, Strength, Totals, Unjudged } from '@testmesh/strength'
+import { count } from '../count.ts'
+import type { Terminal } from '../terminal.ts'
+import { changesText, totalLines, whyUnknown } from './told-strength.ts'
+
+export interface StrengthLook extends Pick<Terminal, 'style' | 'verbosity'> {
+  /** What was judged: the id of a batch, or how many. */
+  readonly seenBy: string
+  /** Cells of a line. */
+  readonly width: number
+  /** How the file of a flow is called from where somebody is. */
+  readonly shown: (file: string) => string
+}
+
+/** What nobody would notice, step by step, with what would. */
+export const strengthLines = (strength: Strength, look: StrengthLook): string[] => [
+  look.style.dim(`of ${look.seenBy}`),
+  '',
+  ...(look.verbosity === 'quiet' ? [] : strength.flows.flatMap((flow) => flowLines(flow, look))),
+  ...totalLines(strength)
+    .flatMap((line) => wrapText(line, look.width))
+    .map(look.style.bold),
+]
+
+const flowLines = (flow: FlowStrength, look: StrengthLook): string[] => {
+  const { name, file, executions, moreExecutions, steps, unjudged } = flow
+  const { style, shown } = look
+  const all = executions + moreExecutions
+  const some = moreExecutions > 0 ? style.dim(`  ${executions} of ${all} executions`) : ''
+  return [
+    `${style.bold(cleanLine(name))}  ${style.dim(cleanLine(shown(file)))}${some}`,
+    ...steps.flatMap((step) => stepLines(step, flow, look)),
+    ...unjudged.flatMap((step) => unjudgedLines(step, look)),
+    '',
+  ]
+}
+
+const shownFields = 5
+
+const stepLines = (step: StepStrength, flow: FlowStrength, look: StrengthLook): string[] => {
+  const { style, verbosity, shown } = look
+  const { id, action, fields, place } = step
+  const weak = fields.filter((field) => field.survived.length > 0)
+  const told = verbosity === 'verbose' ? fields : weak.slice(0, shownFields)
+  const more = weak.length - told.length
+  const file = place.file === undefined || place.file === flow.file ? '' : `${shown(place.file)} `
+  const line = place.span ? `line ${place.span.start.line}` : ''
+  return [
+    `  ${markOf(step.totals, style)} ${cleanLine(id)}  ${howMany(step.totals)}  ${style.dim(cleanLine(`${action}, ${file}${line}`))}`,
+    ...told.flatMap((field) => fieldLines(field, look)),
+    ...(more > 0 ? [style.dim(`      and ${more} more ${more === 1 ? 'field' : 'fields'} with -v`)] : []),
+  ]
+}
+
+const markOf = ({ killed, survived, unknown }: Totals, { dim, red, yellow }: StrengthLook['style']): string => {
+  if (survived > 0) return killed === 0 ? red('✗') : yellow('!')
+  return dim(killed === 0 && unknown > 0 ? '?' : '✓')
+}
+
+const howMany = ({ killed, survived, unknown }: Totals): string => {
+  if (killed + survived > 0) return `${killed} of ${killed + survived} noticed`
+  return unknown > 0 ? `nobody can tell of ${count(unknown, 'change')}` : 'nothing in it to be wrong'
+}
+
+const fieldLines = (field: FieldStrength, { style, width, verbosity }: StrengthLook): string[] => {
+  const { survived, unknown, isUncheckedEverywhere, suggestion } = field
+  const nobody = isUncheckedEverywhere ? 'no step looks at it' : 'nobody noticed'
+  const lines = (text: string): string[] =>
+    wrapText(cleanLine(text), width - 8).map((line, index) => `${' '.repeat(index === 0 ? 6 : 8)}${line}`)
+  return [
+    ...(survived.length > 0 ? lines(`${field.field}  ${changesText(survived)}: ${nobody}`) : []),
+    ...(suggestion === undefined ? [] : [style.bold(`        - ${cleanLine(suggestion)}`)]),
+    ...(unknown.length > 0 && verbosity === 'verbose'
+      ? lines(`${field.field}  ${changesText(unknown)}: ${whyUnknown(field)}`).map(style.dim)
+      : []),
+  ]
+}
+
+const unjudgedLines = ({ id, why, place }: Unjudged, { style, width, shown }: StrengthLook): string[] => {
+  const where = place.file === undefined ? '' : `  ${formatPlace({ ...place, file: shown(place.file) })}`
+  return wrapText(cleanLine(`? ${id}  not judged: ${why}${where}`), width - 4).map((line, index) =>
+    style.dim(`${' '.repeat(index === 0 ? 2 : 4)}${line}`),
+  )
+}

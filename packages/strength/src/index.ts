@@ -1,0 +1,6 @@
+export type { WhyUnknown } from './judge-execution.ts'
+export type { MeasureOptions, RecordedFlow } from './measure-strength.ts'
+export { measureStrength } from './measure-strength.ts'
+export type { MutationKind } from './mutate/mutation.ts'
+export type { RecordedExecution } from './replay/recorded-execution.ts'
+export type { Change, FieldStrength, FlowStrength, StepStrength, Strength, Totals, Unjudged, UnknownChange } from './strength.ts'
