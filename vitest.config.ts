@@ -11,9 +11,9 @@ const project = (name: string, include: string[], options: object = {}) => ({
 
 export default defineConfig({
   test: {
-    // Two cores have three files: most of them wait for a server or a program half of the time. As a percentage Vitest takes no more than
+    // Two cores have four files: most of them wait for a server or a program half of the time. As a percentage Vitest takes no more than
     // there are cores.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxWorkers: availableParallelism() * 2,
     projects: [
       project('unit', ['{packages,apps,tooling}/*/src/**/*.test.ts'], {
         exclude: ['**/node_modules/**', '**/dist/**', '**/*.peer.test.ts'],
