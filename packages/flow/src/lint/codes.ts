@@ -11,6 +11,7 @@ export const lintCodes = {
     hint: 'Check what the answer holds: `body.id exists`, or a `match` of the parts that matter.',
   },
   LINT_DEAD_CAPTURE: { title: 'An output that nothing reads', hint: 'Remove it, or read it where it was meant to be read.' },
+  LINT_WORD_AS_TEXT: { title: 'An output that is its own word', hint: 'Name what was meant, or put a text that is meant into quotes.' },
   LINT_SLEEP: {
     title: 'A pause in the place of a condition',
     hint: 'Wait for what is needed: `wait_until`, `retry`, or the `poll` of the action.',

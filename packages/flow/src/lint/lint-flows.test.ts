@@ -112,6 +112,19 @@ describe('what rules look at', () => {
     expect(codes(steps(check, '{ action: set, config: { x: 1 }, output: { made?: $.made } }'))).toEqual(['4 LINT_DEAD_CAPTURE'])
   })
 
+  it.each([
+    ['nearly a field of the result', 'statu', ['5 LINT_WORD_AS_TEXT']],
+    ['nearly another name of the flow', 'amout', ['5 LINT_WORD_AS_TEXT']],
+    ['nearly its own name', 'mades', []],
+    ['a name', 'amount', []],
+    ['a word that comes near nothing', 'pending', []],
+    ['in quotes', '"statu"', []],
+  ])('outputs: a bare word that is %s', (_, value, found) => {
+    const made = `{ id: a, action: http_request, config: { url: /made }, output: { made: ${value} } }`
+    const reader = '{ action: http_request, config: { url: "/${made}" }, assert: [body.id == 1] }'
+    expect(codes(`env: { amount: 1 }\n${steps(check, made, reader)}`)).toEqual(found)
+  })
+
   it('pauses: not in loops, in teardown, of a length that is given, or of none', () => {
     const pauses = [
       '{ action: repeat, config: { until: A == 1, steps: [{ action: delay, config: { duration: 1s } }] } }',

@@ -10,12 +10,14 @@ import { retryHides } from './rules/retry-hides.ts'
 import { sleep } from './rules/sleep.ts'
 import { statusOnly } from './rules/status-only.ts'
 import { unreachableStep } from './rules/unreachable-step.ts'
+import { wordAsText } from './rules/word-as-text.ts'
 
 /** Every rule, in the order of the docs. */
 export const lintRules: readonly LintRule[] = [
   noAssertion,
   statusOnly,
   deadCapture,
+  wordAsText,
   sleep,
   hardcodedHost,
   hardcodedSecret,

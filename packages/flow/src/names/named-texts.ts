@@ -72,7 +72,8 @@ export const localNames = ({ action, config }: Step): string[] => {
   return ['while', 'repeat', 'wait_until'].includes(action) ? ['index'] : []
 }
 
-const fieldsOf = ({ action, config }: Step, descriptor: ActionDescriptor | undefined): string[] => [
+/** The names that the result of a step gives to its own texts. */
+export const fieldsOf = ({ action, config }: Step, descriptor: ActionDescriptor | undefined): string[] => [
   ...Object.keys((descriptor?.output.properties ?? {}) as JsonObject),
   ...['response', 'result', 'duration', 'attempt'],
   ...(action === 'assert' ? Object.keys((config.data ?? {}) as JsonObject) : []),
