@@ -80,6 +80,19 @@ const importRow: Command = {
   run: async ({ words, options }) => (await import('../commands/import.ts')).importCommand(words, options),
 }
 
+const exportRow: Command = {
+  summary: 'write the requests of flows for other tools: a Postman collection',
+  argument: paths,
+  options: [
+    ...selection,
+    ...values,
+    ['--as <format>', 'what to write', oneOf('postman')],
+    ['-o, --out <file>', 'where to; - for the output, the default'],
+    ['--force', 'write over files that are there'],
+  ],
+  run: async ({ words, options }) => (await import('../commands/export.ts')).exportCommand(words, options),
+}
+
 const validate: Command = {
   summary: 'find every problem of flows without running them',
   argument: paths,
@@ -317,6 +330,7 @@ export const commands: Readonly<Record<string, Command>> = {
   debug,
   init,
   import: importRow,
+  export: exportRow,
   validate,
   lint,
   fmt,

@@ -266,7 +266,7 @@ const settingsBefore = (
   const { sets, unread } = isFirst ? readSettings(own) : { sets: new Map<string, string>(), unread: own }
   const lost = [...before(events), ...unread]
   if (lost.length > 0) lose(`its script before the request: ${lost.length === 1 ? lost[0]?.trim() : `${lost.length} lines`}`)
-  // A credential is given from outside, as any other.
+  // A credential is given from outside, like every other.
   return [...sets].filter(([name, value]) => !isCredential(name, value))
 }
 

@@ -1,0 +1,6 @@
+export type { Exported, ExportedFlow, Item, Loss, Request, Variable } from './exported.ts'
+export type { OutsideValue, OutsideValues } from './names.ts'
+export type { PostmanExport, PostmanOptions } from './postman/write-postman.ts'
+export { writePostman } from './postman/write-postman.ts'
+export type { FlowToExport, ReadFlowsOptions } from './read-flows.ts'
+export { readFlows } from './read-flows.ts'
