@@ -31,6 +31,8 @@ export interface ExportedFlow {
   /** What the flow sets before its first request, in an order in which each reads only those before it. */
   readonly sets: readonly Setting[]
   readonly items: readonly Item[]
+  /** The last of these would be sent behind a failure as well. */
+  readonly cleansUp: boolean
 }
 
 export interface Setting {

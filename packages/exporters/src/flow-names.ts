@@ -10,6 +10,8 @@ import type { Names } from './names.ts'
 export interface FlowNames {
   /** Undefined for what is no plain name. */
   refer(node: Node): Reference | undefined
+  /** Whether somebody gives it a value. */
+  isGiven(name: string): boolean
   /** What is known of its value before it runs. */
   valueOf(reference: Reference): JsonValue | undefined
   /** Names that the flow takes out of the answer of a step: those of its `output`, and of paths into it that others read. */
@@ -115,6 +117,7 @@ export const createFlowNames = (flow: Flow, { names, read, requests, outputsOf }
       const chain = chainOf(node)
       return chain && resolve(chain)
     },
+    isGiven: (name) => [names.outside, env, flow.inputs ?? {}].some((map) => Object.hasOwn(map, name)) || outputs.has(name),
     valueOf: (reference) => {
       if (reference.type === 'made') return undefined
       const set = sets.get(reference.name)?.value
@@ -128,8 +131,7 @@ export const createFlowNames = (flow: Flow, { names, read, requests, outputsOf }
   const withDefault = (inner: Node, fallback: Node): Reference | undefined => {
     const chain = chainOf(inner)
     if (!chain || chain.keys.length > 0) return undefined
-    const isKnown = Object.hasOwn(names.outside, chain.name) || Object.hasOwn(env, chain.name) || outputs.has(chain.name)
-    if (isKnown) return resolve(chain)
+    if (self.isGiven(chain.name)) return resolve(chain)
     const value = fallback.type === 'literal' ? fallback.value : fallback.type === 'text' ? writtenIn(fallback.parts) : undefined
     return value === undefined ? undefined : outsideReference(chain.name, { value, isSecret: false })
   }

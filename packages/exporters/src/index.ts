@@ -1,3 +1,5 @@
+export type { CurlExport } from './curl/write-curl.ts'
+export { writeCurl } from './curl/write-curl.ts'
 export type { Exported, ExportedFlow, Item, Loss, Request, Variable } from './exported.ts'
 export type { OutsideValue, OutsideValues } from './names.ts'
 export type { PostmanExport, PostmanOptions } from './postman/write-postman.ts'

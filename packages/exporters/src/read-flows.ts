@@ -90,6 +90,7 @@ const readFlow = (
       // Asked last: it grows by what the requests read.
       items: items.map((item) => withCaptures(item, known)),
       sets: known.sets(),
+      cleansUp: hasCleanup(items, flow),
     } satisfies ExportedFlow,
     losses,
   }
@@ -198,7 +199,7 @@ const requestOf = (step: Step, pointer: string, walk: Walk): Request => {
     standIn,
     secrets: names.secrets,
     valueOf: known.valueOf,
-    baseUrl: () => ['BASE_URL', 'API_URL'].map((name) => knownName(name, walk)).find((found) => found !== undefined),
+    baseUrl: () => baseUrlOf(known),
     pathOf,
     lose: (message, key) => lose(`${step.id}: ${message}`, key === undefined ? `${pointer}/config` : `${pointer}/config/${key}`),
   })
@@ -230,11 +231,11 @@ const requestOf = (step: Step, pointer: string, walk: Walk): Request => {
   }
 }
 
-/** Undefined for a name that nobody gives. */
-const knownName = (name: string, { known, names }: Walk): Reference | undefined => {
-  const { node } = parseExpression(name)
-  const found = node && known.refer(node)
-  return found && (known.valueOf(found) !== undefined || Object.hasOwn(names.outside, name)) ? found : undefined
+/** What relative addresses are joined to. */
+const baseUrlOf = (known: FlowNames): Reference | undefined => {
+  const name = ['BASE_URL', 'API_URL'].find(known.isGiven)
+  const { node } = name === undefined ? {} : parseExpression(name)
+  return node && known.refer(node)
 }
 
 const loseOfStep = (step: Step, pointer: string, { lose }: Pick<Walk, 'lose'>): void => {
@@ -277,10 +278,24 @@ const pathIn = (text: string): AnswerPath | undefined => {
   return chain && answerPath(chain)
 }
 
+/** A step whose steps are read, or whose cleanup is. */
+const isCarriedOver = ({ action }: Step): boolean => ['group', 'parallel', 'http_request'].includes(action)
+
+/** Those that become requests: what others take out of the rest, nobody takes out. */
 const requestsIn = (flow: Flow): Step[] => {
   const found: Step[] = []
-  visitSteps(flow, (step) => {
-    if (step.action === 'http_request') found.push(step)
+  visitSteps(flow, (step, { parents, phase, pointer }) => {
+    const isSent = [step, ...parents].every(({ disabled }) => !disabled) && parents.every(isCarriedOver) && phase !== 'on_error'
+    if (step.action === 'http_request' && isSent && !pointer.includes('/on_error/')) found.push(step)
+  })
+  return found
+}
+
+const hasCleanup = (items: readonly Item[], flow: Flow): boolean => {
+  const inTeardown = new Set(flow.teardown.map(({ id }) => id))
+  let found = items.some((item) => item.type === 'request' && inTeardown.has(item.id))
+  visitSteps(flow, ({ action }, { phase }) => {
+    if (phase === 'cleanup' && action === 'http_request') found = true
   })
   return found
 }

@@ -81,12 +81,12 @@ const importRow: Command = {
 }
 
 const exportRow: Command = {
-  summary: 'write the requests of flows for other tools: a Postman collection',
+  summary: 'write the requests of flows for other tools: a Postman collection, a script of curl commands',
   argument: paths,
   options: [
     ...selection,
     ...values,
-    ['--as <format>', 'what to write', oneOf('postman')],
+    ['--as <format>', 'what to write', oneOf('curl', 'postman')],
     ['-o, --out <file>', 'where to; - for the output, the default'],
     ['--force', 'write over files that are there'],
   ],

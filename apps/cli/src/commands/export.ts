@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, isAbsolute, join, relative, sep } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import { withDefaults } from '@testmesh/engine'
-import { type Exported, type Loss, type OutsideValues, readFlows, writePostman } from '@testmesh/exporters'
+import { type Exported, type Loss, type OutsideValues, readFlows, writeCurl, writePostman } from '@testmesh/exporters'
 import type { LoadedFlow } from '@testmesh/project'
-import { hasErrors, type JsonValue } from '@testmesh/protocol'
+import { cleanLine, hasErrors, type JsonValue } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
@@ -16,7 +16,7 @@ import { UsageError } from '../usage-error.ts'
 import { whyNoFlows } from '../why-no-flows.ts'
 
 export interface ExportOptions extends SelectOptions {
-  readonly as?: 'postman'
+  readonly as?: 'curl' | 'postman'
   readonly out?: string
   readonly force?: boolean
 }
@@ -24,7 +24,7 @@ export interface ExportOptions extends SelectOptions {
 /** `testmesh export`: the requests of flows as other tools take them, and what of the flows these cannot say. */
 export const exportCommand = async (paths: readonly string[], options: ExportOptions): Promise<number> => {
   const { as, out = '-' } = options
-  if (as === undefined) throw new UsageError('export wants --as: postman')
+  if (as === undefined) throw new UsageError('export wants --as: curl or postman')
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
     printDiagnostics(loaded.diagnostics, describeTerminal(options), loaded.source)
@@ -90,6 +90,10 @@ const writeAs = (
   { out, environment }: { readonly out: string; readonly environment: string | undefined },
 ): Made => {
   switch (format) {
+    case 'curl': {
+      const { script, losses } = writeCurl(exported)
+      return { files: [{ path: out, text: script }], exported, losses }
+    }
     case 'postman': {
       const ending = /(?:\.postman_collection)?\.json$/
       const path = out === '-' ? undefined : `${out.replace(ending, '')}.postman_environment.json`
@@ -141,4 +145,4 @@ const told = ({ exported: { flows, variables }, losses }: Made): string => {
 }
 
 const lossLine = ({ file, line, message }: Loss): string =>
-  `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${message}`
+  `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${cleanLine(message)}`
