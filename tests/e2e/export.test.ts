@@ -161,3 +161,65 @@ it.skipIf(!hasShell)('asks the demo shop with curl, and writes nothing over', as
     err: expect.stringContaining('is there already: nothing was written'),
   })
 })
+
+it('writes what a run sent and got as an archive, which an import takes back', async () => {
+  const folder = join(cwd, 'recorded')
+  mkdirSync(folder)
+  writeFileSync(
+    join(folder, 'a.testmesh.yaml'),
+    `name: Recorded
+steps:
+  - { id: long, action: http_request, config: { method: POST, url: /long, body: { text: "${'long '.repeat(5000)}" }, auth: { type: bearer, token: "\${KEY}" } } }
+  - { id: form, action: http_request, config: { url: "/form?a=1", form: { a: x y, b: [1, 2] }, headers: { x-key: "\${KEY}" } } }
+  - { id: moved, action: http_request, config: { method: POST, url: /old, multipart: { fields: { a: "1" } }, cookies: { theme: dark } } }
+  - { id: up, action: wait_for, config: { type: http, url: "\${BASE_URL}/up" } }
+  - { id: nobody, action: http_request, on_error: continue, config: { url: http://127.0.0.1:1/x } }
+`,
+  )
+  const given = ['--var', `BASE_URL=${base}`, '--secret', 'KEY=k-canary']
+  expect(await cli(['run', 'a.testmesh.yaml', ...given], folder)).toMatchObject({ code: 0, err: '' })
+  const byRun = asked.splice(0)
+  const exported = await cli(['export', '--as', 'har', '--out', 'run.har'], folder)
+  expect(exported).toMatchObject({ code: 0, err: '' })
+  expect(exported.out).toContain('\n  a.testmesh.yaml:6: up: what wait_for asked: it is not recorded request by request\n')
+  const text = readFileSync(join(folder, 'run.har'), 'utf8')
+  expect(text).not.toContain('canary')
+  interface Pair {
+    readonly name: string
+    readonly value: string
+  }
+  interface Entry {
+    readonly time: number
+    readonly request: { readonly method: string; readonly url: string; readonly headers: readonly Pair[]; readonly postData?: unknown }
+    readonly response: { readonly status: number; readonly redirectURL: string; readonly content: { readonly text?: string } }
+    readonly timings: Readonly<Record<string, number>>
+    readonly comment: string
+    readonly _error?: string
+  }
+  const { entries } = (JSON.parse(text) as { log: { entries: readonly Entry[] } }).log
+  const told = entries.map(({ request: { method, url }, response: { status, redirectURL }, comment }) =>
+    [method, url.replace(base, ''), status, redirectURL.replace(base, ''), comment].join(' '),
+  )
+  expect(told).toEqual([
+    'POST /long 200  Recorded › steps/long',
+    'POST /form?a=1 200  Recorded › steps/form',
+    'POST /old 302 /new Recorded › steps/moved, led elsewhere',
+    'GET /new 200  Recorded › steps/moved',
+    'GET http://127.0.0.1:1/x 0  Recorded › steps/nobody',
+  ])
+  expect(entries[0]?.request.postData).toEqual({ mimeType: 'application/json', text: JSON.stringify({ text: 'long '.repeat(5000) }) })
+  expect(entries[0]?.request.headers).toContainEqual({ name: 'authorization', value: 'Bearer ***' })
+  expect(JSON.parse(entries[0]?.response.content.text ?? '')).toMatchObject({ n: 17, nasty })
+  expect(Object.keys(entries[0]?.timings ?? {})).toEqual(['blocked', 'dns', 'connect', 'ssl', 'send', 'wait', 'receive'])
+  expect(entries[0]?.time).toBeGreaterThan(0)
+  expect(entries[4]?._error).toContain('127.0.0.1:1')
+
+  expect((await cli(['import', 'run.har', '-o', 'again'], folder)).code).toBe(0)
+  const again = await cli(['run', 'again', '--secret', 'TOKEN=k-canary', '--secret', 'X_KEY=k-canary', '--no-color'], folder)
+  // The one that nobody answered fails, as it did.
+  expect(again.code).toBe(1)
+  const withoutCookies = (lines: readonly string[]) =>
+    lines.filter((line) => !line.includes('/up')).map((line) => line.replace(/ \| (?:sid=17|theme=dark)[^|]*\|/, ' | - |'))
+  expect(withoutCookies(asked.splice(0))).toEqual(withoutCookies(byRun))
+  expect(await cli(['export', 'a.testmesh.yaml', '--as', 'har'], folder)).toMatchObject({ code: 2, out: '' })
+})

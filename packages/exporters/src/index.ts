@@ -1,6 +1,8 @@
 export type { CurlExport } from './curl/write-curl.ts'
 export { writeCurl } from './curl/write-curl.ts'
 export type { Exported, ExportedFlow, Item, Loss, Request, Variable } from './exported.ts'
+export type { HarExport, HarOptions } from './har/write-har.ts'
+export { writeHar } from './har/write-har.ts'
 export type { OutsideValue, OutsideValues } from './names.ts'
 export type { PostmanExport, PostmanOptions } from './postman/write-postman.ts'
 export { writePostman } from './postman/write-postman.ts'

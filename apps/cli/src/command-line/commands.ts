@@ -81,12 +81,14 @@ const importRow: Command = {
 }
 
 const exportRow: Command = {
-  summary: 'write the requests of flows for other tools: a Postman collection, a script of curl commands',
+  summary:
+    'write the requests of flows for other tools: a Postman collection, a script of curl commands; or what a recorded batch sent and got, as a HAR',
   argument: paths,
   options: [
     ...selection,
     ...values,
-    ['--as <format>', 'what to write', oneOf('curl', 'postman')],
+    ['--as <format>', 'what to write', oneOf('curl', 'har', 'postman')],
+    ['--batch <batch>', 'for a HAR: the recording, by its id or path; default: the last'],
     ['-o, --out <file>', 'where to; - for the output, the default'],
     ['--force', 'write over files that are there'],
   ],

@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { basename, dirname, extname, isAbsolute, join, relative, sep } from 'node:path'
+import { basename, extname, isAbsolute, join, relative, sep } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import { withDefaults } from '@testmesh/engine'
 import { type Exported, type Loss, type OutsideValues, readFlows, writeCurl, writePostman } from '@testmesh/exporters'
 import type { LoadedFlow } from '@testmesh/project'
-import { cleanLine, hasErrors, type JsonValue } from '@testmesh/protocol'
+import { hasErrors, type JsonValue } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { exportRecording } from '../export/export-recording.ts'
+import { countLosses, lossLines, type NewFile, tell, writeFiles } from '../export/write-files.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import type { SelectOptions } from '../options.ts'
 import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
@@ -16,7 +17,9 @@ import { UsageError } from '../usage-error.ts'
 import { whyNoFlows } from '../why-no-flows.ts'
 
 export interface ExportOptions extends SelectOptions {
-  readonly as?: 'curl' | 'postman'
+  readonly as?: 'curl' | 'har' | 'postman'
+  /** Of the recording. */
+  readonly batch?: string
   readonly out?: string
   readonly force?: boolean
 }
@@ -24,7 +27,8 @@ export interface ExportOptions extends SelectOptions {
 /** `testmesh export`: the requests of flows as other tools take them, and what of the flows these cannot say. */
 export const exportCommand = async (paths: readonly string[], options: ExportOptions): Promise<number> => {
   const { as, out = '-' } = options
-  if (as === undefined) throw new UsageError('export wants --as: curl or postman')
+  if (as === undefined) throw new UsageError('export wants --as: curl, har or postman')
+  if (as === 'har') return exportRecording(paths, options)
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
     printDiagnostics(loaded.diagnostics, describeTerminal(options), loaded.source)
@@ -33,9 +37,10 @@ export const exportCommand = async (paths: readonly string[], options: ExportOpt
   const { selection } = loaded
   const readable = onlyReadable(selection, options)
   if (typeof readable === 'number') return readable
+  if (options.batch !== undefined) throw new UsageError(`--batch is for --as har: ${as} is made of the flows as they are written`)
   const made = writeAs(as, readRequests(selection, readable), { out, environment: selection.environment })
-  writeAll(made.files, options)
-  process[out === '-' ? 'stderr' : 'stdout'].write(told(made))
+  writeFiles(made.files, options)
+  tell(out, told(made))
   return exitCodes.passed
 }
 
@@ -79,13 +84,13 @@ const outsideValues = ({ given, environment, project }: Selection['variables'], 
 }
 
 interface Made {
-  readonly files: readonly { readonly path: string; readonly text: string }[]
+  readonly files: readonly NewFile[]
   readonly exported: Exported
   readonly losses: readonly Loss[]
 }
 
 const writeAs = (
-  format: NonNullable<ExportOptions['as']>,
+  format: 'curl' | 'postman',
   exported: Exported,
   { out, environment }: { readonly out: string; readonly environment: string | undefined },
 ): Made => {
@@ -114,35 +119,15 @@ const writeAs = (
 
 const jsonText = (value: JsonValue): string => `${JSON.stringify(value, undefined, 2)}\n`
 
-/** All, or nothing. */
-const writeAll = (files: Made['files'], { force = false }: ExportOptions): void => {
-  const there = files.filter(({ path }) => path !== '-' && existsSync(path))
-  if (there.length > 0 && !force)
-    throw new UsageError(
-      `${there.map(({ path }) => path).join(', ')} ${there.length === 1 ? 'is' : 'are'} there already: nothing was written; --force writes over`,
-    )
-  for (const { path, text } of files) {
-    if (path === '-') process.stdout.write(text)
-    else {
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, text)
-      process.stdout.write(`made ${path}\n`)
-    }
-  }
-}
-
 const told = ({ exported: { flows, variables }, losses }: Made): string => {
   const secrets = variables.filter(({ isSecret }) => isSecret).map(({ name }) => name)
   const missing = variables.filter(({ isSecret, value }) => !isSecret && value === undefined).map(({ name }) => name)
   return [
-    ...(losses.length > 0 ? ['', 'not carried over:', ...losses.map(lossLine)] : []),
+    ...lossLines(losses),
     ...(secrets.length > 0 ? ['', `secrets, to be filled in where it is used: ${secrets.join(', ')}`] : []),
     ...(missing.length > 0 ? ['', `without a value, to be filled in: ${missing.join(', ')}`] : []),
     '',
-    `${count(flows.length, 'flow')}, ${losses.length === 0 ? 'nothing was lost' : `${count(losses.length, 'thing')} not carried over`}`,
+    `${count(flows.length, 'flow')}, ${countLosses(losses)}`,
     '',
   ].join('\n')
 }
-
-const lossLine = ({ file, line, message }: Loss): string =>
-  `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${cleanLine(message)}`
