@@ -83,6 +83,8 @@ export interface Request extends Placed {
   readonly checks: readonly Check[]
   /** Of what was lost of it. */
   readonly losses: readonly Loss[]
+  /** It is sent again until its checks hold. */
+  readonly retry?: { readonly attempts: number; readonly delayMs: number }
   /** The flow goes on when it fails. */
   readonly isTolerated: boolean
 }

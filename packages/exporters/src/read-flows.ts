@@ -215,6 +215,7 @@ const requestOf = (step: Step, pointer: string, walk: Walk): Request => {
   })
   if (step.assert_any) lose(`${step.id}: the assertions of which any must hold`, `${pointer}/assert_any`)
   keepCleanup(step, pointer, walk)
+  const retry = retryOf(step)
   return {
     type: 'request',
     id: step.id,
@@ -227,6 +228,7 @@ const requestOf = (step: Step, pointer: string, walk: Walk): Request => {
       ...none.checks.map((check) => ({ ...check, text: `not (${check.text})`, isNegated: !check.isNegated })),
     ],
     losses: own,
+    ...(retry && { retry }),
     isTolerated: step.on_error === 'continue' || (typeof step.on_error === 'object' && step.on_error.action === 'continue'),
   }
 }
@@ -241,9 +243,18 @@ const baseUrlOf = (known: FlowNames): Reference | undefined => {
 const loseOfStep = (step: Step, pointer: string, { lose }: Pick<Walk, 'lose'>): void => {
   const tell = (message: string, key: string) => lose(`${step.id}: ${message}`, `${pointer}/${key}`)
   if (step.when !== undefined) tell(`when ${step.when}: it is always sent`, 'when')
-  if (step.retry) tell('retry: it is sent once', 'retry')
+  if (step.retry && !retryOf(step)) tell('retry: it is sent once', 'retry')
   if (step.max_duration !== undefined) tell(`max_duration ${step.max_duration}`, 'max_duration')
   if (typeof step.on_error === 'object' && (step.on_error.steps || step.on_error.on_timeout)) tell('its steps on_error', 'on_error')
+}
+
+/** With the same pause each time; for other ways to wait, and for some failures alone, others have no word. */
+const retryOf = ({ action, retry }: Step): { readonly attempts: number; readonly delayMs: number } | undefined => {
+  if (!retry || action !== 'http_request') return undefined
+  const { attempts = 1, delay = 1_000, backoff = 'constant', jitter = false, max_delay: _, ...others } = retry
+  const delayMs = durationOf(delay)
+  const isSimple = backoff === 'constant' && !jitter && Object.keys(others).length === 0
+  return isSimple && delayMs !== undefined ? { attempts, delayMs } : undefined
 }
 
 const keepCleanup = ({ id, cleanup }: Step, pointer: string, walk: Walk): void => {

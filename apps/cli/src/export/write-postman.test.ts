@@ -142,11 +142,11 @@ steps:
     [
       "a.testmesh.yaml:5: place: when n > 1: it is always sent",
       "a.testmesh.yaml:6: the expression n + 1: give what it comes to as n_1",
-      "a.testmesh.yaml:7: place: retry: it is sent once",
       "a.testmesh.yaml:8: place: the output doubled, which is "body.total * 2": give it yourself",
       "a.testmesh.yaml:12: place: the assertion body.total > body.tax",
       "a.testmesh.yaml:13: the step look, database_query",
       "a.testmesh.yaml:14: the step many, repeat with 1 step in it",
+      "a.testmesh.yaml:3: place: retry: it is sent once",
       "a.testmesh.yaml:3: place: its time limit: Postman has one for all requests",
       "a.testmesh.yaml:3: place: its proxy",
     ]
@@ -181,7 +181,6 @@ steps:
             "request": {
               "description": "Not carried over: the expression n + 1: give what it comes to as n_1
     Not carried over: place: when n > 1: it is always sent
-    Not carried over: place: retry: it is sent once
     Not carried over: place: the output doubled, which is "body.total * 2": give it yourself
     Not carried over: place: the assertion body.total > body.tax",
               "header": [],

@@ -39,6 +39,21 @@ take_json() {
 }
 `
 
+/** Where a request is sent again. */
+export const retry = `# retry TIMES SECONDS: calls attempt until it succeeds, with pauses between.
+retry() {
+  local left=$1
+  until attempt 2>"$dir/why"; do
+    left=$((left - 1))
+    if [ "$left" -le 0 ]; then
+      cat "$dir/why" >&2
+      exit 1
+    fi
+    sleep "$2"
+  done
+}
+`
+
 export interface Helper {
   readonly name: string
   readonly text: string

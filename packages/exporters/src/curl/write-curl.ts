@@ -1,6 +1,6 @@
 import type { Auth, Body, Exported, ExportedFlow, Field, Item, Json, Loss, Part, Request, Setting, Text, Variable } from '../exported.ts'
 import { textsIn, textsOf } from '../texts.ts'
-import { encoded, helpers, made } from './helpers.ts'
+import { encoded, helpers, made, retry } from './helpers.ts'
 import { checkProgram, jqWords, jsonName, jsonProgram, pathFilter } from './jq.ts'
 import { comment, createShellNames, quote, type ShellNames, word } from './shell-words.ts'
 
@@ -27,7 +27,8 @@ export const writeCurl = ({ flows, variables, losses }: Exported): CurlExport =>
     ...variables.map((variable) => variableLine(variable, names)),
     '',
     helpers,
-    ...(bodies.some((line) => line.includes('$(encoded ')) ? [encoded.text] : []),
+    ...(requests.some((request) => request.retry) ? [retry] : []),
+    ...(bodies.some((line) => line.includes(`$(${encoded.name} `)) ? [encoded.text] : []),
     ...makers,
     ...bodies,
     '',
@@ -101,7 +102,7 @@ const jsonWord = (value: Json, names: ShellNames): string => {
   return isWritten(value) ? quote(program.filter) : `$(jq -nc ${jqWords(program)})`
 }
 
-const isWritten = (value: Json): boolean => textsIn(value).every((text) => text.every((part) => typeof part === 'string'))
+const isWritten = (value: Json): boolean => textsIn(value).every(isPlain)
 
 const itemLines = (item: Item, writing: FlowWriting): string[] => {
   switch (item.type) {
@@ -129,11 +130,14 @@ const requestLines = (request: Request, { names, losses, asJson }: FlowWriting):
   const unread = programs.filter(({ program }) => !program).map(({ check }) => lose(`the assertion ${check.text}`))
   const { before, words } = commandOf(request, { names, lose })
   const orGoOn = (command: string): string => (isTolerated ? `(${command}) || :` : command)
+  const curl = `curl ${words.join(' \\\n    ')}`
+  const expectations = programs.flatMap(({ check, program }) => (program ? [`expect ${quote(check.text)} ${jqWords(program)}`] : []))
   const commands = [
     `echo ${quote(`  ${title}`)} >&2`,
     ...before,
-    `curl ${words.join(' \\\n    ')}${isTolerated ? ' || :' : ''}`,
-    ...programs.flatMap(({ check, program }) => (program ? [orGoOn(`expect ${quote(check.text)} ${jqWords(program)}`)] : [])),
+    ...(request.retry
+      ? attemptLines(request.retry, [curl, ...expectations], isTolerated)
+      : [`${curl}${isTolerated ? ' || :' : ''}`, ...expectations.map(orGoOn)]),
     ...captures.flatMap(({ name, path }) => {
       const filter = quote(pathFilter(path))
       const taken = [
@@ -147,6 +151,18 @@ const requestLines = (request: Request, { names, losses, asJson }: FlowWriting):
     one === '' ? one : `  ${one}`,
   )
 }
+
+/** Within a condition nothing ends by itself: each is asked whether it went well. */
+const attemptLines = (
+  { attempts, delayMs }: NonNullable<Request['retry']>,
+  [curl = '', ...expectations]: readonly string[],
+  isTolerated: boolean,
+): string[] => [
+  'attempt() {',
+  `  ${[curl, ...expectations.map((one) => `(${one})`)].join(' &&\n    ')}`,
+  '}',
+  isTolerated ? `(retry ${attempts} ${delayMs / 1000}) || :` : `retry ${attempts} ${delayMs / 1000}`,
+]
 
 interface CommandWriting {
   readonly names: ShellNames
@@ -192,23 +208,23 @@ const urlWords = (
   params: readonly Field[],
   { names, hasBody }: { readonly names: ShellNames; readonly hasBody: boolean },
 ): string[] => {
-  const isPlain = params.every(([, value]) => value.every((part) => typeof part === 'string'))
   const option = typeof url[0] === 'string' ? '' : '--url '
-  if (isPlain || hasBody) return [option + word([...url, ...queryText(url, params)], names)]
-  return [
-    option + word(url, names),
-    '-G',
-    ...params.map(([name, value]) => `--data-urlencode ${word([`${encodeURIComponent(name)}=`, ...value], names)}`),
-  ]
+  if (!hasBody && !params.every(([, value]) => isPlain(value)))
+    return [
+      option + word(url, names),
+      '-G',
+      ...params.map(([name, value]) => `--data-urlencode ${word([`${encodeURIComponent(name)}=`, ...value], names)}`),
+    ]
+  const hasQuery = url.some((part) => typeof part === 'string' && part.includes('?'))
+  const query = params.map(([name, value], index) => {
+    const start = `${index === 0 && !hasQuery ? '?' : '&'}${encodeURIComponent(name)}=`
+    if (isPlain(value)) return quote(start + encodeURIComponent(value.join('')))
+    return `${quote(start)}"$(${encoded.name} ${word(value, names)})"`
+  })
+  return [option + [word(url, names), ...query].join('')]
 }
 
-const queryText = (url: Text, params: readonly Field[]): Text => {
-  const hasQuery = url.some((part) => typeof part === 'string' && part.includes('?'))
-  return params.flatMap(([name, value], index) => [
-    `${index === 0 && !hasQuery ? '?' : '&'}${encodeURIComponent(name)}=`,
-    ...value.map((part) => (typeof part === 'string' ? encodeURIComponent(part) : part)),
-  ])
-}
+const isPlain = (text: Text): boolean => text.every((part) => typeof part === 'string')
 
 const settingWords = (
   { followsRedirects, verifies, timeoutMs, proxy, ca, clientCert, clientKey }: Request['settings'],

@@ -118,6 +118,7 @@ const requestOf = (request: Request, folder: Folder): JsonObject => {
   for (const text of textsOf(request).flat())
     if (typeof text === 'string' && text.includes('{{')) lose(`what ${JSON.stringify(text)} is as it stands: Postman fills it in`)
   for (const check of checks) if (!isSayable(check)) lose(`the assertion ${check.text}`)
+  if (request.retry) lose('retry: it is sent once')
   if (settings.timeoutMs !== undefined) lose('its time limit: Postman has one for all requests')
   if (settings.proxy) lose('its proxy')
   if (settings.ca ?? settings.clientCert) lose('its certificates: Postman has them in its settings')
