@@ -34,7 +34,10 @@ export const tell = (out: string, text: string): void => {
 }
 
 export const lossLines = (losses: readonly Loss[]): string[] =>
-  losses.length > 0 ? ['', 'not carried over:', ...losses.map(lossLine)] : []
+  losses.length > 0 ? ['', 'not carried over:', ...[...losses].sort(byPlace).map(lossLine)] : []
+
+const byPlace = (left: Loss, right: Loss): number =>
+  (left.file ?? '').localeCompare(right.file ?? '') || (left.line ?? 0) - (right.line ?? 0)
 
 const lossLine = ({ file, line, message }: Loss): string =>
   `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${cleanLine(message)}`
