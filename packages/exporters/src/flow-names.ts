@@ -1,5 +1,6 @@
 import { builtins, type Node } from '@testmesh/expressions/syntax'
 import type { Flow, Step } from '@testmesh/flow/walk'
+import { isCredential } from '@testmesh/importers/credentials'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { answerPath, type Chain, chainOf, pathText } from './answer-path.ts'
 import type { AnswerPath, Capture, Reference, Setting } from './exported.ts'
@@ -68,9 +69,11 @@ export const createFlowNames = (flow: Flow, { names, read, requests, outputsOf }
   const beingRead = new Set<string>()
   const ofEnv = (name: string): Reference | undefined => {
     if (!Object.hasOwn(env, name) || beingRead.has(name)) return undefined
+    const written = env[name]
+    if (typeof written === 'string' && isCredential(name, written)) return outsideReference(name, { value: written, isSecret: true })
     const own = names.own(name)
     beingRead.add(name)
-    const value = sets.get(own)?.value ?? read(env[name] ?? null, self)
+    const value = sets.get(own)?.value ?? read(written ?? null, self)
     beingRead.delete(name)
     // Behind those that it reads.
     sets.set(own, { name: own, value })
@@ -113,6 +116,8 @@ export const createFlowNames = (flow: Flow, { names, read, requests, outputsOf }
     refer: (node) => {
       const [only, ...others] = node.type === 'text' ? node.parts : []
       if (typeof only === 'object' && others.length === 0) return self.refer(only)
+      if (node.type === 'token' && !node.fallback) return self.refer(node.inner)
+      if (node.type === 'call' && node.name === 'secret' && node.args.length === 1) return secretOf(node.args[0])
       if (node.type === 'token' && node.fallback) return withDefault(node.inner, node.fallback)
       const chain = chainOf(node)
       return chain && resolve(chain)
@@ -126,6 +131,11 @@ export const createFlowNames = (flow: Flow, { names, read, requests, outputsOf }
     },
     capturesOf: (stepId) => [...(captures.get(stepId) ?? [])].map(([name, path]) => ({ name, path })),
     sets: () => [...sets.values()],
+  }
+  /** What is written there is for nobody's eyes. */
+  const secretOf = (value: Node | undefined): Reference | undefined => {
+    if (value?.type !== 'literal' || typeof value.value !== 'string') return value && self.refer(value)
+    return outsideReference(names.secrets.hide('SECRET', value.value).slice(2, -1))
   }
   /** `${HOST:localhost}`: known, or else what is written there. */
   const withDefault = (inner: Node, fallback: Node): Reference | undefined => {

@@ -1,7 +1,8 @@
-import { parseDuration } from '@testmesh/expressions'
+import { parseDuration, secretLiterals } from '@testmesh/expressions'
 import { parseExpression } from '@testmesh/expressions/syntax'
 import { type FlowReading, locate } from '@testmesh/flow/model'
 import { blocksOf, type Flow, type Step, visitSteps } from '@testmesh/flow/walk'
+import { createSecrets, isCredential } from '@testmesh/importers/credentials'
 import type { JsonValue } from '@testmesh/protocol'
 import { answerPath, chainOf } from './answer-path.ts'
 import type { AnswerPath, Exported, ExportedFlow, Item, Loss, Reference, Request } from './exported.ts'
@@ -35,6 +36,10 @@ export const readFlows = (flows: readonly FlowToExport[], { outside, complete = 
   return { flows: read.map(({ flow }) => flow), variables: names.variables(), losses: read.flatMap(({ losses }) => losses.sort(byLine)) }
 }
 
+/** What is lost is quoted, and what is shown is copied. */
+const withoutSecrets = (message: string): string =>
+  createSecrets().inText(secretLiterals(message).reduce((text, secret) => text.replaceAll(secret, () => '***'), message))
+
 const byLine = (left: Loss, right: Loss): number => (left.line ?? 0) - (right.line ?? 0)
 
 const namesIn = (flow: Flow | undefined): string[] => {
@@ -51,7 +56,7 @@ const readFlow = (
   const losses: Loss[] = []
   const lose = (message: string, pointer: string): Loss => {
     const line = locate(reading.source, pointer, { at: 'key' }).span?.start.line
-    const loss = { ...(file !== undefined && { file }), ...(line !== undefined && { line }), message }
+    const loss = { ...(file !== undefined && { file }), ...(line !== undefined && { line }), message: withoutSecrets(message) }
     losses.push(loss)
     return loss
   }
@@ -66,7 +71,9 @@ const readFlow = (
   const readerAt = (pointer: string, self: FlowNames = known, tell: Lose = lose) => ({
     refer: self.refer,
     standIn: (expression: string): Reference => {
-      const { name } = names.variable(expression)
+      const { name } = names.variable(
+        secretLiterals(expression).length > 0 ? names.secrets.hide('SECRET', expression).slice(2, -1) : expression,
+      )
       if (expression !== 'BASE_URL') tell(`the expression ${expression}: give what it comes to as ${name}`, pointer)
       return { type: 'name', name, holds: 'text' }
     },
@@ -205,7 +212,11 @@ const requestOf = (step: Step, pointer: string, walk: Walk): Request => {
   })
   loseOfStep(step, pointer, { lose })
   loseOutputs(step, pointer, lose)
-  const checked = (step.assert ?? []).map((assertion) => readChecks([assertion], { refer }))
+  const checked = (step.assert ?? []).map((assertion) => {
+    const found = readChecks([assertion], { refer })
+    const hidden = found.checks.filter(({ text }) => isCredential('', text)).map(({ text }) => text)
+    return { checks: found.checks.filter(({ text }) => !hidden.includes(text)), unread: [...found.unread, ...hidden] }
+  })
   checked.forEach(({ unread }, index) => {
     for (const text of unread) lose(`${step.id}: the assertion ${text}`, `${pointer}/assert/${index}`)
   })

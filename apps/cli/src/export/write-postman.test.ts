@@ -206,10 +206,10 @@ steps:
 
 it('writes down no secret, and gives what a flow makes up to all its requests alike', () => {
   const text = `name: Secrets
-env: { EMAIL: "ada-\${UUID}@example.com", SKU: tea, DAY: "\${DATE}" }
+env: { EMAIL: "ada-\${UUID}@example.com", SKU: tea, DAY: "\${DATE}", ADMIN_PASSWORD: canary-4 }
 steps:
   - { id: a, action: http_request, config: { url: "https://ada:pa55word@shop.example.com/\${EMAIL}/\${SKU}?api_key=abc123def", headers: { Authorization: Bearer canary-1, Cookie: sid=canary-2, X-Day: "\${DAY}" } } }
-  - { id: b, action: http_request, config: { url: "\${BASE_URL}/\${EMAIL}", auth: { type: basic, username: ada, password: canary-3 }, headers: { x-key: "\${KEY}" } } }
+  - { id: b, action: http_request, config: { url: "\${BASE_URL}/\${EMAIL}", auth: { type: basic, username: ada, password: canary-3 }, headers: { x-key: "\${KEY}", x-a: "\${ADMIN_PASSWORD}", x-b: "\${secret('canary-5')}", x-c: "\${upper(secret('canary-6'))}" } }, assert: ["body.t == 'eyJhbGciOiJub25l.eyJzdWIiOiJhIn0.canary'", "upper(body.a) == secret('canary-7')"] }
 `
   const made = writePostman(read(text), { name: 'Shop', environment: 'local' })
   expect(JSON.stringify(made)).not.toMatch(/canary|pa55word|abc123def|hush/)
@@ -250,6 +250,24 @@ steps:
         },
         {
           "enabled": true,
+          "key": "ADMIN_PASSWORD",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "SECRET",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "SECRET_2",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
           "key": "BASE_URL",
           "type": "default",
           "value": "https://shop.example.com",
@@ -257,6 +275,12 @@ steps:
         {
           "enabled": true,
           "key": "PASSWORD_2",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "SECRET_3",
           "type": "secret",
           "value": "",
         },
