@@ -1,3 +1,3 @@
 import { library } from '@testmesh-tooling/tsup'
 
-export default library({ entry: ['src/index.ts', 'src/docs.ts'] })
+export default library({ entry: ['src/index.ts', 'src/docs.ts', 'src/syntax.ts'] })

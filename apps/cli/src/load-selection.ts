@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
+import type { Routing } from '@testmesh/engine'
 import { isName, unreadableName } from '@testmesh/expressions'
 import {
   countExecutions,
@@ -29,6 +30,8 @@ export interface Selection {
   readonly environment: string | undefined
   /** The same for every flow. */
   readonly variables: VariableLayers
+  /** What the environment gives all flows. */
+  readonly routing?: Routing
   readonly selected: SelectedFlows
   /** With `--last-failed`: what it went by. */
   readonly lastFailed?: LastFailed
@@ -82,6 +85,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
       project,
       environment: environment.name,
       variables,
+      ...(environment.routing && { routing: environment.routing }),
       selected: { ...wanted, diagnostics },
       ...(last && { lastFailed: last }),
       ...(last && isAll && { gone: Math.max(0, last.count - countExecutions(failed.flows)) }),

@@ -16,7 +16,7 @@ export { eachFlow, stepsInside } from './plan/plan.ts'
 export type { Planning, PlanOptions } from './plan/plan-flow.ts'
 export { planFlow } from './plan/plan-flow.ts'
 export type { Routing, RoutingProblem } from './plan/routing.ts'
-export { checkRouting } from './plan/routing.ts'
+export { checkRouting, withDefaults } from './plan/routing.ts'
 export { secretsInFlow, secretsInVariables } from './plan/secrets-in-flow.ts'
 export type { FindFlow, NoSubFlow, SubFlow } from './plan/sub-flow.ts'
 // Ports

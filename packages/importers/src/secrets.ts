@@ -67,7 +67,7 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
   const hideIn = (value: JsonValue, name = ''): JsonValue => {
     if (Array.isArray(value)) return value.map((item) => hideIn(item, name))
     if (typeof value === 'object' && value !== null) return hideFields(value as JsonObject)
-    if (isSecret(name)) return hideAll(name, value)
+    if (isSecret(name) || value === masked) return hideAll(name, value)
     return typeof value === 'string' ? inText(value) : value
   }
   const hideFields = (map: JsonObject): JsonObject =>
@@ -86,7 +86,7 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
     return { value: hideIn(value, name), ...said }
   }
   const hideOne = (name: string, value: string): string =>
-    isSecretHeader(name) || isSecret(name) ? String(hideAll(name, value)) : inText(value)
+    isSecretHeader(name) || isSecret(name) || value === masked ? String(hideAll(name, value)) : inText(value)
   const hideHeader = (name: string, value: string | string[]): string | string[] =>
     Array.isArray(value) ? value.map((one) => hideOne(name, one)) : hideOne(name, value)
   return {
@@ -119,6 +119,9 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
     },
   }
 }
+
+/** What TestMesh shows in place of a secret: whoever reads it again has to give it. */
+const masked = '***'
 
 /** Where a name and its value stand in a text: a query or a form, JSON, GraphQL, XML. */
 const pairs = [

@@ -80,6 +80,21 @@ const importRow: Command = {
   run: async ({ words, options }) => (await import('../commands/import.ts')).importCommand(words, options),
 }
 
+const exportRow: Command = {
+  summary:
+    'write the requests of flows for other tools: a Postman collection, a script of curl commands; or what a recorded batch sent and got, as a HAR',
+  argument: paths,
+  options: [
+    ...selection,
+    ...values,
+    ['--as <format>', 'what to write', oneOf('curl', 'har', 'postman')],
+    ['--batch <batch>', 'for a HAR: the recording, by its id or path; default: the last'],
+    ['-o, --out <file>', 'where to; - for the output, the default'],
+    ['--force', 'write over files that are there'],
+  ],
+  run: async ({ words, options }) => (await import('../commands/export.ts')).exportCommand(words, options),
+}
+
 const validate: Command = {
   summary: 'find every problem of flows without running them',
   argument: paths,
@@ -337,6 +352,7 @@ export const commands: Readonly<Record<string, Command>> = {
   debug,
   init,
   import: importRow,
+  export: exportRow,
   validate,
   lint,
   fmt,

@@ -9,6 +9,7 @@ usage: testmesh <command> [options]
   debug [path]        run a flow step by step: look, change values, try again
   init [url]          make a project here, with a first flow
   import [sources…]   make flows of curl commands, HAR, Postman, OpenAPI
+  export [paths…]     write their requests for Postman, curl, or as HAR
   validate [paths…]   find every problem of flows without running them
   lint [paths…]       the same, and what good flows would not do; --fix mends it
   fmt [paths…]        write flows in their canonical form

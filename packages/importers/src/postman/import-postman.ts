@@ -14,7 +14,7 @@ import {
   type PostmanItem,
   type PostmanRequest,
 } from './collection.ts'
-import { readScript } from './read-script.ts'
+import { readScript, readSettings } from './read-script.ts'
 import { requestOf } from './request.ts'
 import { createTemplates, type Templates } from './templates.ts'
 
@@ -38,9 +38,10 @@ export const importPostman = (document: JsonValue): Imported => {
   const secrets = createSecrets(namesIn(document))
   const ofAll: Inherited = { path: [], auth, events: [event], behavior }
   const values = new Map(variable.filter(({ disabled }) => !disabled).map(({ key, value }) => [toVariable(key), value]))
-  const folders = gather(item, ofAll).map((folder) => readFolder(folder, { collection: info.name, values, secrets, losses }))
+  const order = orderOf(item)
+  const folders = gather(item, ofAll).map((folder) => readFolder(folder, { collection: info.name, values, order, secrets, losses }))
   if (folders.length === 0) throw new NotImportable(`the collection "${info.name}" has no requests`)
-  const flows = needEachOther(folders) ? [joined(folders, info.name)] : folders
+  const flows = needEachOther(folders) ? [joined(folders, info.name, losses)] : folders
   const { plain, derived } = tellApart(values)
   const newPath = createNames('-')
   const reads = new Set(folders.flatMap((folder) => [...folder.reads]))
@@ -50,7 +51,9 @@ export const importPostman = (document: JsonValue): Imported => {
   const isHidden = (name: string): boolean => isSecret(name) || isCredential(name, plain.get(name) ?? '')
   const shown = [...plain].filter(([name, value]) => reads.has(name) && value !== '' && !isCredential(name, value))
   return {
-    flows: flows.map(({ path, name, steps, reads: own }) => toFlow(newPath(path), { name, steps, env: envOf(own, derived) })),
+    flows: flows.map(({ path, name, steps, reads: own, env }) =>
+      toFlow(newPath(path), { name, steps, env: { ...envOf(own, derived), ...env } }),
+    ),
     variables: Object.fromEntries(shown),
     secrets: [...new Set([...secrets.names(), ...[...reads].filter((name) => isHidden(name) && !sets.has(name) && !derived.has(name))])],
     missing: unset.filter((name) => !isHidden(name)),
@@ -128,6 +131,19 @@ interface Folder extends Inherited {
   readonly requests: readonly PostmanItem[]
 }
 
+/** Where each request stands in the collection. */
+type Order = ReadonlyMap<PostmanItem, number>
+
+const orderOf = (items: readonly PostmanItem[]): Order => {
+  const order = new Map<PostmanItem, number>()
+  const add = (item: PostmanItem): void => {
+    order.set(item, order.size)
+    item.item?.forEach(add)
+  }
+  items.forEach(add)
+  return order
+}
+
 /** Folders that hold requests themselves, in the order of the collection. */
 const gather = (items: readonly PostmanItem[], around: Inherited): Folder[] => {
   const requests = items.filter(({ request }) => request !== undefined)
@@ -148,23 +164,32 @@ interface ReadFolder {
   readonly path: string
   readonly name: string
   readonly steps: readonly HttpStep[]
+  /** Where each of them stands in the collection. */
+  readonly order: readonly number[]
   /** Variables that it reads and does not set before, and those that it sets. */
   readonly reads: ReadonlySet<string>
   readonly sets: ReadonlySet<string>
+  /** What is set before its first request. */
+  readonly env: Readonly<Record<string, string>>
 }
 
 interface Around {
   readonly collection: string
   /** Of the variables of the collection. */
   readonly values: ReadonlyMap<string, string>
+  readonly order: Order
   readonly secrets: Secrets
   readonly losses: Loss[]
 }
 
-const readFolder = ({ path, auth, events, behavior, requests }: Folder, { collection, values, secrets, losses }: Around): ReadFolder => {
+const readFolder = (
+  { path, auth, events, behavior, requests }: Folder,
+  { collection, values, order, secrets, losses }: Around,
+): ReadFolder => {
   const newId = createNames('_')
   const reads = new Set<string>()
   const sets = new Set<string>()
+  const env: Record<string, string> = {}
   const hasScheme = (url: string): boolean => {
     const [, name] = /^\{\{([^{}]+)\}\}/.exec(url) ?? []
     const start = name === undefined ? url : (values.get(toVariable(name)) ?? '')
@@ -174,6 +199,11 @@ const readFolder = ({ path, auth, events, behavior, requests }: Folder, { collec
     const where = [...path, item.name].join(' › ')
     const lose = (message: string) => losses.push({ where, message })
     const templates: Templates = createTemplates((name) => lose(`{{${name}}}, which is made up: give it a value`))
+    const set = settingsBefore(item, { events, isFirst: item === requests[0], lose })
+    for (const [name, value] of set) {
+      env[name] = templates.fill(value)
+      sets.add(name)
+    }
     const script = scriptsOf([...events, item.event], lose)
     const written = typeof item.request === 'string' ? { method: 'GET', url: item.request } : (item.request ?? { method: 'GET', url: '' })
     const own = { ...behavior, ...item.protocolProfileBehavior }
@@ -181,7 +211,7 @@ const readFolder = ({ path, auth, events, behavior, requests }: Folder, { collec
       ...requestOf(sentBy(written, own), written.auth ?? auth, { fill: templates.fill, lose, hasScheme }),
       settings: settingsOf(own, lose),
     })
-    for (const name of templates.read) if (!sets.has(name)) reads.add(name)
+    for (const name of [...templates.read, ...script.reads]) if (!sets.has(name)) reads.add(name)
     for (const name of Object.keys(script.output)) sets.add(name)
     const id = newId(toId(item.name))
     return {
@@ -193,7 +223,15 @@ const readFolder = ({ path, auth, events, behavior, requests }: Folder, { collec
     }
   })
   const files = [collection, ...path].map(toFileName)
-  return { path: files.join('/'), name: [collection, ...path].join(' › '), steps, reads, sets }
+  return {
+    path: files.join('/'),
+    name: [collection, ...path].join(' › '),
+    steps,
+    order: requests.map((one) => order.get(one) ?? 0),
+    reads,
+    sets,
+    env,
+  }
 }
 
 /** Postman sends no body with GET, unless it is told to. */
@@ -209,13 +247,32 @@ const settingsOf = (
   return { ...(followRedirects === false && { follow_redirects: false }), ...(strictSSL === false && { verify_ssl: false }) }
 }
 
+const linesOf = (events: readonly PostmanEvents[], listen: string): string[] =>
+  events.flatMap((list) => list.filter((event) => event.listen === listen).flatMap(({ script }) => script?.exec ?? []))
+
+const before = (events: readonly PostmanEvents[]): string[] =>
+  linesOf(events, 'prerequest').filter((line) => line.trim() !== '' && !line.trim().startsWith('//'))
+
+/** What the first request of a folder sets before it; what any other does is listed. */
+const settingsBefore = (
+  { event }: PostmanItem,
+  {
+    events,
+    isFirst,
+    lose,
+  }: { readonly events: readonly PostmanEvents[]; readonly isFirst: boolean; readonly lose: (message: string) => void },
+): readonly (readonly [string, string])[] => {
+  const own = before([event])
+  const { sets, unread } = isFirst ? readSettings(own) : { sets: new Map<string, string>(), unread: own }
+  const lost = [...before(events), ...unread]
+  if (lost.length > 0) lose(`its script before the request: ${lost.length === 1 ? lost[0]?.trim() : `${lost.length} lines`}`)
+  // A credential is given from outside, like every other.
+  return [...sets].filter(([name, value]) => !isCredential(name, value))
+}
+
 /** Those of the folders around run as well. */
 const scriptsOf = (events: readonly PostmanEvents[], lose: (message: string) => void) => {
-  const lines = (listen: string) =>
-    events.flatMap((list) => list.filter((event) => event.listen === listen).flatMap(({ script }) => script?.exec ?? []))
-  const before = lines('prerequest').filter((line) => line.trim() !== '' && !line.trim().startsWith('//'))
-  if (before.length > 0) lose(`its script before the request: ${before.length === 1 ? before[0]?.trim() : `${before.length} lines`}`)
-  const script = readScript(lines('test'))
+  const script = readScript(linesOf(events, 'test'))
   for (const statement of script.unread) lose(`of its tests: ${statement}`)
   return script
 }
@@ -223,12 +280,27 @@ const scriptsOf = (events: readonly PostmanEvents[], lose: (message: string) => 
 const needEachOther = (folders: readonly ReadFolder[]): boolean =>
   folders.some((folder) => folders.some((other) => other !== folder && [...other.sets].some((name) => folder.reads.has(name))))
 
-const joined = (folders: readonly ReadFolder[], name: string): Omit<ReadFolder, 'sets'> => {
+const joined = (folders: readonly ReadFolder[], name: string, losses: Loss[]): Omit<ReadFolder, 'sets' | 'order'> => {
   const newId = createNames('_')
+  const steps = folders
+    .flatMap((folder) => folder.steps.map((step, index) => ({ step, at: folder.order[index] ?? 0 })))
+    .sort((left, right) => left.at - right.at)
   return {
     path: toFileName(name),
     name,
-    steps: folders.flatMap(({ steps }) => steps.map((step) => ({ ...step, id: newId(step.id) }))),
+    steps: steps.map(({ step }) => ({ ...step, id: newId(step.id) })),
+    env: joinedEnv(folders, losses),
     reads: new Set(folders.flatMap((folder) => [...folder.reads])),
   }
+}
+
+/** One value of each name: the first. */
+const joinedEnv = (folders: readonly ReadFolder[], losses: Loss[]): Record<string, string> => {
+  const env: Record<string, string> = {}
+  for (const folder of folders)
+    for (const [name, value] of Object.entries(folder.env)) {
+      env[name] ??= value
+      if (env[name] !== value) losses.push({ where: folder.name, message: `its own value of ${name}: it has that of the first folder` })
+    }
+  return env
 }

@@ -5,6 +5,8 @@ import { shorten, toVariable } from '../names.ts'
 export interface Script {
   readonly assert: readonly JsonValue[]
   readonly output: Readonly<Record<string, string>>
+  /** Variables that the assertions read. */
+  readonly reads: readonly string[]
   /** Statements that are nothing a flow says, shortened. */
   readonly unread: readonly string[]
 }
@@ -13,6 +15,7 @@ export interface Script {
 export const readScript = (lines: readonly string[]): Script => {
   const assert: JsonValue[] = []
   const output: Record<string, string> = {}
+  const reads: string[] = []
   const unread: string[] = []
   /** Names that stand for a part of the answer: `const json = pm.response.json()`. */
   const names = new Map<string, string>()
@@ -34,10 +37,12 @@ export const readScript = (lines: readonly string[]): Script => {
     const kept = keptIn(statement, pathOf)
     const found = kept ?? assertionIn(statement, pathOf)
     if (kept) Object.assign(output, kept)
-    else if (typeof found === 'string') assert.push(found)
-    else unread.push(shorten(written))
+    else if (typeof found === 'string') {
+      assert.push(found)
+      reads.push(...[...statement.matchAll(variable)].map(([, name = '']) => toVariable(name)))
+    } else unread.push(shorten(written))
   }
-  return { assert, output, unread }
+  return { assert, output, reads, unread }
 }
 
 /** Its body, in the spellings of several versions. */
@@ -50,9 +55,12 @@ const keptIn = (statement: string, pathOf: PathOf): Record<string, string> | und
     /^(?:pm\.(?:environment|collectionVariables|globals|variables)\.set|postman\.setEnvironmentVariable|postman\.setGlobalVariable)\(\s*["'`]([^"'`]+)["'`]\s*,\s*(.+)\)$/s.exec(
       statement,
     ) ?? []
-  const path = pathOf(value) ?? headerIn(value)
+  const path = pathOf(value) ?? headerIn(value) ?? whole(value)
   return name === undefined || path === undefined ? undefined : { [toVariable(name)]: path }
 }
+
+/** The answer as it is, which is text where it is no JSON. */
+const whole = (text: string): string | undefined => (text.trim() === 'pm.response.text()' ? 'body' : undefined)
 
 const headerIn = (text: string): string | undefined => {
   const [, name] = /^pm\.response\.headers\.get\(\s*["'`]([^"'`]+)["'`]\s*\)$/.exec(text.trim()) ?? []
@@ -64,7 +72,7 @@ const assertionIn = (statement: string, pathOf: PathOf): string | undefined => {
   if (response !== undefined) return aboutResponse(response)
   const [, subject = '', not, check = ''] =
     /^pm\.expect\((.+?)(?:,\s*["'`][^"'`]*["'`])?\)\.(?:to\.)?(not\.)?(?:to\.)?(.+)$/s.exec(statement) ?? []
-  const path = subjects.get(subject.trim()) ?? headerIn(subject) ?? lengthIn(subject, pathOf) ?? pathOf(subject)
+  const path = subjects.get(subject.trim()) ?? headerIn(subject) ?? lengthIn(subject, pathOf) ?? pathOf(subject) ?? whole(subject)
   if (path === undefined) return undefined
   const said = chai(path, check.replace(/^(?:be\.an?\.|be\.|at\.|have\.|deep\.|to\.)+/, ''))
   return said === undefined || not === undefined ? said : `not (${said})`
@@ -97,7 +105,7 @@ const aboutResponse = (text: string): string | undefined => {
 /** An assertion of chai, in words of expressions. */
 const chai = (path: string, check: string): string | undefined => {
   const [, word = '', given] = /^(\w+)(?:\((.*)\))?$/s.exec(check.trim()) ?? []
-  const value = given === undefined ? undefined : valueIn(given)
+  const value = given === undefined ? undefined : (valueIn(given) ?? variableIn(given))
   if (value !== undefined && operators.has(word)) return `${path} ${operators.get(word)} ${value}`
   if (word === 'oneOf' && value?.startsWith('[')) return `${path} in ${value}`
   if (['include', 'includes', 'contain', 'contains', 'string'].includes(word) && value !== undefined) return `${path} contains ${value}`
@@ -132,6 +140,31 @@ const states: ReadonlyMap<string, (path: string) => string> = new Map(
     ok: (path: string) => path,
   }),
 )
+
+/** What a variable holds. */
+const variableIn = (text: string): string | undefined => {
+  const [whole, name = ''] = [...text.trim().matchAll(variable)][0] ?? []
+  return whole === text.trim() ? toVariable(name) : undefined
+}
+
+const variable = /pm\.(?:environment|collectionVariables|globals|variables)\.get\(\s*["'`]([^"'`]+)["'`]\s*\)/g
+
+/** Values that a script sets before a request, as templates of Postman; and its other lines. */
+export const readSettings = (
+  lines: readonly string[],
+): { readonly sets: ReadonlyMap<string, string>; readonly unread: readonly string[] } => {
+  const sets = new Map<string, string>()
+  const unread = lines.filter((line) => {
+    const [, name = '', made, value = made] = setting.exec(line.trim()) ?? []
+    const text = value === undefined ? undefined : valueIn(value.replaceAll('{{', () => '\\u007b\\u007b'))
+    if (text?.startsWith('"')) sets.set(toVariable(name), JSON.parse(text) as string)
+    return !text?.startsWith('"')
+  })
+  return { sets, unread }
+}
+
+const setting =
+  /^pm\.(?:environment|collectionVariables|globals|variables)\.set\(\s*["'`]([^"'`]+)["'`]\s*,\s*(?:pm\.variables\.replaceIn\((".*"|'.*')\)|(".*"|'.*'))\s*\);?$/
 
 /** A value that is written out, as JSON; the language reads it, and would read a template in it, too. */
 const valueIn = (text: string): string | undefined => {

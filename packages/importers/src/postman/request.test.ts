@@ -29,3 +29,41 @@ it('lists the proxy and the certificate of a request, and keeps the types of its
     { where: 'a', message: 'its certificate staging: put it beside the flow, and say it as client_cert of the step' },
   ])
 })
+
+it('takes what the first request sets before it as values of the flow, in the order of the collection', () => {
+  const event = (exec: string[]) => [{ listen: 'prerequest', script: { exec } }]
+  const made = importText(
+    JSON.stringify({
+      info: { name: 'Shop' },
+      item: [
+        {
+          name: 'a',
+          request: 'http://localhost/{{EMAIL}}/{{PASSWORD}}',
+          event: event([
+            'pm.collectionVariables.set("EMAIL", pm.variables.replaceIn("ada-{{$guid}}@example.com"));',
+            "pm.environment.set('sku', 'tea');",
+            'pm.environment.set("PASSWORD", "hush");',
+            'pm.environment.set("n", 1);',
+          ]),
+        },
+        { name: 'inside', item: [{ name: 'b', request: 'http://localhost/b/{{sku}}' }] },
+        { name: 'c', request: 'http://localhost/c', event: event(['pm.environment.set("late", "x")']) },
+      ],
+    }),
+    { name: 'x' },
+  )
+  expect(made.flows.map(({ text }) => text.split('\n').filter((line) => /^ {2}\w+:|url:/.test(line)))).toEqual([
+    [
+      '  EMAIL: ada-${UUID}@example.com',
+      '  sku: tea',
+      '      url: http://localhost/${EMAIL}/${PASSWORD}',
+      '      url: http://localhost/b/${sku}',
+      '      url: http://localhost/c',
+    ],
+  ])
+  expect(made.secrets).toEqual(['PASSWORD'])
+  expect(made.losses).toEqual([
+    { where: 'a', message: 'its script before the request: pm.environment.set("n", 1);' },
+    { where: 'c', message: 'its script before the request: pm.environment.set("late", "x")' },
+  ])
+})

@@ -9,6 +9,7 @@ const purePackages: ReadonlySet<string> = new Set([
   'assertions',
   'compare',
   'coverage',
+  'exporters',
   'action-kit',
   'flow',
   'engine',

@@ -1,0 +1,316 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { actionDescriptors } from '@testmesh/actions'
+import { type Exported, type Item, type OutsideValues, type Request, readFlows, writePostman } from '@testmesh/exporters'
+import { readFlows as readTexts } from '@testmesh/flow'
+import { importText } from '@testmesh/importers'
+import type { JsonObject } from '@testmesh/protocol'
+import { expect, it } from 'vitest'
+
+const outside = {
+  BASE_URL: { value: 'https://shop.example.com', isSecret: false, isAbove: true },
+  KEY: { value: 'hush', isSecret: true, isAbove: true },
+} satisfies OutsideValues
+
+const read = (text: string, values: OutsideValues = outside): Exported =>
+  readFlows(
+    readTexts(text, actionDescriptors, { file: 'a.testmesh.yaml' }).map((reading) => ({ reading })),
+    { outside: values },
+  )
+
+type Text = Request['url']
+type Body = NonNullable<Request['body']>
+type Json = Extract<Body, { type: 'json' }>['value']
+
+const exported = (text: string) => writePostman(read(text), { name: 'Shop' })
+
+const requestsIn = (items: readonly Item[]): Request[] =>
+  items.flatMap((item) => (item.type === 'group' ? requestsIn(item.items) : item.type === 'request' ? [item] : []))
+
+/** What goes over the wire, wherever a flow says it: names by what they are called, parameters apart from the address. */
+const sent = ({ flows }: Exported): unknown[] =>
+  flows
+    .flatMap(({ items }) => requestsIn(items))
+    .map(({ method, url, params, headers, cookies, body, auth, settings }) => {
+      const [head = '', query] = plain(url).split('?')
+      const cookie = cookies.map(([name, value]) => `${name}=${plain(value)}`).join('; ')
+      const said = [...headers.map(([name, value]) => [name.toLowerCase(), plain(value)]), ...(cookie === '' ? [] : [['cookie', cookie]])]
+      const { timeoutMs: _, ...others } = settings
+      return {
+        method,
+        url: head,
+        params: [...new URLSearchParams(query), ...params.map(([name, value]) => [name, plain(value)])],
+        headers: said.filter(([name, value]) => name !== 'content-type' || value !== 'application/json').sort(),
+        body: body && bodyText(body),
+        auth: auth && Object.fromEntries([['type', auth.type], ...Object.entries(auth.fields).map(([key, value]) => [key, plain(value)])]),
+        settings: others,
+      }
+    })
+    .sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1))
+
+const plain = (text: Text): string =>
+  text.map((part) => (typeof part === 'string' ? part : `\${${part.type === 'name' ? part.name : part.what}}`)).join('')
+
+const jsonText = (value: Json): string => {
+  switch (value.type) {
+    case 'plain':
+      return JSON.stringify(value.value)
+    case 'text': {
+      const [only, ...others] = value.text
+      return typeof only === 'object' && others.length === 0 && only.holds === 'json' ? plain([only]) : JSON.stringify(plain(value.text))
+    }
+    case 'list':
+      return `[${value.items.map(jsonText).join(',')}]`
+    case 'map':
+      return `{${value.entries.map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item)}`).join(',')}}`
+  }
+}
+
+/** JSON, in whatever form it stands there. What an import takes for a secret by the name of its field is none here. */
+const bodyText = (body: Body): unknown => {
+  if (body.type === 'json' || body.type === 'text')
+    return (body.type === 'json' ? jsonText(body.value) : plain(body.text))
+      .replace(/\s+/g, '')
+      .replace(/"password":"(?!\$)[^"]*"/, '"password":"${PASSWORD}"')
+      .replaceAll('{{name}}', '${name}')
+  return JSON.parse(JSON.stringify(body, (_key, value) => (isText(value) ? plain(value) : value)))
+}
+
+const isText = (value: unknown): value is Text =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((part) => typeof part === 'string' || part?.type === 'name' || part?.type === 'made')
+
+const imported = (collection: JsonObject): string =>
+  importText(JSON.stringify(collection), { name: 'x' })
+    .flows.map(({ text }) => text)
+    .join('---\n')
+
+const root = join(import.meta.dirname, '../../../..')
+const flowFiles = globSync(['examples/{flows,language}/**/*.testmesh.yaml', 'packages/actions/src/http/http-request.flow.yaml'], {
+  cwd: root,
+})
+
+it.each([...flowFiles, 'every-kind'])('comes back from an import with the same requests: %s', (file) => {
+  const written = read(file === 'every-kind' ? everyKind : readFileSync(join(root, file), 'utf8'))
+  const { collection } = writePostman(written, { name: 'Shop' })
+  if (sent(written).length === 0) return
+  expect(sent(read(imported(collection), {}))).toEqual(sent(written))
+})
+
+const everyKind = `name: Every kind
+env: { SKU: tea }
+steps:
+  - { id: form, action: http_request, config: { url: "\${BASE_URL}/form", form: { sku: "\${SKU}", tags: [a, b], note: "a&b=c" } } }
+  - id: parts
+    action: http_request
+    config:
+      url: "\${BASE_URL}/parts"
+      multipart: { fields: { a: "1", meta: { value: "{}", content_type: application/json } }, files: { photo: cat.png } }
+  - { id: graphql, action: http_request, config: { url: "\${BASE_URL}/graphql", graphql: { query: "query q($id: ID!) { order(id: $id) { total } }", variables: { id: "\${SKU}", n: 1 }, operation_name: q } } }
+  - { id: raw, action: http_request, config: { method: PUT, url: "\${BASE_URL}/raw?a=b%20c", params: { q: "x y", sku: "\${SKU}" }, headers: { content-type: application/xml, x-many: [one, two] }, body: "<a b='c'>\${SKU}</a>" } }
+  - { id: text, action: http_request, config: { method: POST, url: "\${BASE_URL}/text", body: "$\${NOT} a {{name" } }
+  - { id: json, action: http_request, config: { method: PATCH, url: /json, body: { a: [1, true, null, { b: "x \${SKU}" }], "c d": "\\"quoted\\"", empty: {}, none: [] } } }
+  - { id: basic, action: http_request, config: { url: /basic, auth: { type: basic, username: ada, password: "\${KEY}" } } }
+  - { id: digest, action: http_request, config: { url: /digest, auth: { type: digest, username: ada, password: "\${KEY}" } } }
+  - { id: key, action: http_request, config: { url: /key, auth: { type: api_key, name: x-key, value: "\${KEY}", location: header } } }
+  - { id: aws, action: http_request, config: { url: /aws, auth: { type: aws_sigv4, access_key: AK, secret_key: "\${KEY}", region: eu-central-1, service: s3 } } }
+  - { id: oauth, action: http_request, config: { url: /oauth, auth: { type: oauth2, grant: client_credentials, token_url: "\${BASE_URL}/token", client_id: me, client_secret: "\${KEY}" } } }
+  - { id: cookies, action: http_request, config: { url: /cookies, cookies: { theme: dark, seen: "\${SKU}" }, follow_redirects: false, verify_ssl: false } }
+  - { id: get_with_body, action: http_request, config: { method: GET, url: /get, body: { a: 1 } } }
+`
+
+it('names what it does not carry over, with its line, and writes it down where it stood', () => {
+  const { collection, losses } = exported(`name: Orders
+steps:
+  - id: place
+    action: http_request
+    when: n > 1
+    config: { method: POST, url: "\${BASE_URL}/orders/\${n + 1}", proxy: http://proxy.local, timeout: 5s }
+    retry: { attempts: 3 }
+    output: { doubled: body.total * 2 }
+    assert:
+      - status == 201
+      - len(body.items) == 1 and body.items[-1].sku != "coffee"
+      - body.total > body.tax
+  - { id: look, action: database_query, config: { query: select 1 } }
+  - id: many
+    action: repeat
+    config: { times: 2, steps: [{ id: again, action: http_request, config: { url: "\${BASE_URL}" } }] }
+`)
+  expect(losses.map(({ file, line, message }) => `${file}:${line}: ${message}`)).toMatchInlineSnapshot(`
+    [
+      "a.testmesh.yaml:5: place: when n > 1: it is always sent",
+      "a.testmesh.yaml:6: the expression n + 1: give what it comes to as n_1",
+      "a.testmesh.yaml:8: place: the output doubled, which is "body.total * 2": give it yourself",
+      "a.testmesh.yaml:12: place: the assertion body.total > body.tax",
+      "a.testmesh.yaml:13: the step look, database_query",
+      "a.testmesh.yaml:14: the step many, repeat with 1 step in it",
+      "a.testmesh.yaml:3: place: retry: it is sent once",
+      "a.testmesh.yaml:3: place: its time limit: Postman has one for all requests",
+      "a.testmesh.yaml:3: place: its proxy",
+    ]
+  `)
+  expect(collection.item).toMatchInlineSnapshot(`
+    [
+      {
+        "description": "Not carried over: the step look, database_query
+    Not carried over: the step many, repeat with 1 step in it",
+        "item": [
+          {
+            "event": [
+              {
+                "listen": "test",
+                "script": {
+                  "exec": [
+                    "pm.test("status == 201", () => {",
+                    "  pm.response.to.have.status(201);",
+                    "});",
+                    "pm.test("len(body.items) == 1", () => {",
+                    "  pm.expect(pm.response.json().items.length).to.eql(1);",
+                    "});",
+                    "pm.test("body.items[-1].sku != \\"coffee\\"", () => {",
+                    "  pm.expect(pm.response.json().items.at(-1).sku).to.not.eql("coffee");",
+                    "});",
+                  ],
+                  "type": "text/javascript",
+                },
+              },
+            ],
+            "name": "place",
+            "request": {
+              "description": "Not carried over: the expression n + 1: give what it comes to as n_1
+    Not carried over: place: when n > 1: it is always sent
+    Not carried over: place: the output doubled, which is "body.total * 2": give it yourself
+    Not carried over: place: the assertion body.total > body.tax",
+              "header": [],
+              "method": "POST",
+              "url": {
+                "host": [
+                  "{{BASE_URL}}",
+                ],
+                "path": [
+                  "orders",
+                  "{{n_1}}",
+                ],
+                "raw": "{{BASE_URL}}/orders/{{n_1}}",
+              },
+            },
+          },
+        ],
+        "name": "Orders",
+      },
+    ]
+  `)
+})
+
+it('writes down no secret, and gives what a flow makes up to all its requests alike', () => {
+  const text = `name: Secrets
+env: { EMAIL: "ada-\${UUID}@example.com", SKU: tea, DAY: "\${DATE}", ADMIN_PASSWORD: canary-4 }
+steps:
+  - { id: a, action: http_request, config: { url: "https://ada:pa55word@shop.example.com/\${EMAIL}/\${SKU}?api_key=abc123def", headers: { Authorization: Bearer canary-1, Cookie: sid=canary-2, X-Day: "\${DAY}" } } }
+  - { id: b, action: http_request, config: { url: "\${BASE_URL}/\${EMAIL}", auth: { type: basic, username: ada, password: canary-3 }, headers: { x-key: "\${KEY}", x-a: "\${ADMIN_PASSWORD}", x-b: "\${secret('canary-5')}", x-c: "\${upper(secret('canary-6'))}" } }, assert: ["body.t == 'eyJhbGciOiJub25l.eyJzdWIiOiJhIn0.canary'", "upper(body.a) == secret('canary-7')"] }
+`
+  const made = writePostman(read(text), { name: 'Shop', environment: 'local' })
+  expect(JSON.stringify(made)).not.toMatch(/canary|pa55word|abc123def|hush/)
+  expect(made.environment).toMatchInlineSnapshot(`
+    {
+      "_postman_variable_scope": "environment",
+      "name": "local",
+      "values": [
+        {
+          "enabled": true,
+          "key": "TOKEN",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "COOKIE",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "PASSWORD",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "API_KEY",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "KEY",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "ADMIN_PASSWORD",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "SECRET",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "SECRET_2",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "BASE_URL",
+          "type": "default",
+          "value": "https://shop.example.com",
+        },
+        {
+          "enabled": true,
+          "key": "PASSWORD_2",
+          "type": "secret",
+          "value": "",
+        },
+        {
+          "enabled": true,
+          "key": "SECRET_3",
+          "type": "secret",
+          "value": "",
+        },
+      ],
+    }
+  `)
+  expect(made.collection.variable).toEqual([{ key: 'SKU', value: 'tea' }])
+  expect(JSON.stringify(made.collection).match(/pm\.collectionVariables\.set\([^;]+;/g)).toMatchInlineSnapshot(`
+    [
+      "pm.collectionVariables.set(\\"DATE\\", new Date().toISOString().slice(0, 10));",
+      "pm.collectionVariables.set(\\"DAY\\", pm.variables.replaceIn(\\"{{DATE}}\\"));",
+      "pm.collectionVariables.set(\\"EMAIL\\", pm.variables.replaceIn(\\"ada-{{$guid}}@example.com\\"));",
+    ]
+  `)
+})
+
+it('calls what flows take from answers by names that hide nothing of the environment', () => {
+  const { collection } = writePostman(
+    read(`name: Names
+steps:
+  - { id: a, action: http_request, config: { url: "\${BASE_URL}/a" }, output: { KEY: body.key, part: body.list } }
+  - { id: b, action: http_request, config: { url: "\${BASE_URL}/\${KEY}/\${part[0].id}/\${a.headers.location}/\${HOST:nowhere}" } }
+`),
+    { name: 'Shop' },
+  )
+  const text = JSON.stringify(collection)
+  expect(text).toContain('{{BASE_URL}}/{{KEY_2}}/{{part_0_id}}/{{a_headers_location}}/{{HOST}}')
+  expect(collection.variable).toEqual([
+    { key: 'BASE_URL', value: 'https://shop.example.com' },
+    { key: 'HOST', value: 'nowhere' },
+  ])
+  expect(text).toContain('pm.collectionVariables.set(\\"part_0_id\\", pm.response.json().list[0].id);')
+})

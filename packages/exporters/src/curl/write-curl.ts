@@ -1,0 +1,360 @@
+import type { Auth, Body, Exported, ExportedFlow, Field, Item, Json, Loss, Part, Request, Setting, Text, Variable } from '../exported.ts'
+import { textsIn, textsOf } from '../texts.ts'
+import { encoded, helpers, made, retry } from './helpers.ts'
+import { checkProgram, jqWords, jsonName, jsonProgram, pathFilter } from './jq.ts'
+import { comment, createShellNames, quote, type ShellNames, word } from './shell-words.ts'
+
+export interface CurlExport {
+  readonly script: string
+  readonly losses: readonly Loss[]
+}
+
+/** A script for bash that sends the requests in their order, each flow with variables and cookies of its own, and ends where one fails. */
+export const writeCurl = ({ flows, variables, losses }: Exported): CurlExport => {
+  const more: Loss[] = []
+  const requests = flows.flatMap(({ items }) => requestsIn(items))
+  const names = createShellNames(namesOf({ flows, variables, losses }))
+  const used = new Set(
+    [...requests.flatMap(textsOf), ...flows.flatMap(({ sets }) => sets.flatMap(({ value }) => textsIn(value)))].flatMap(madeIn),
+  )
+  const bodies = flows.flatMap((flow) => flowLines(flow, { names, losses: more }))
+  const makers = new Set([...made].filter(([what]) => used.has(what)).map(([, { text }]) => text))
+  const script = [
+    '#!/usr/bin/env bash',
+    '# Requests of TestMesh flows. It wants curl 7.75 and jq 1.6, or newer ones.',
+    'set -euo pipefail',
+    '',
+    ...variables.map((variable) => variableLine(variable, names)),
+    '',
+    helpers,
+    ...(requests.some((request) => request.retry) ? [retry] : []),
+    ...(bodies.some((line) => line.includes(`$(${encoded.name} `)) ? [encoded.text] : []),
+    ...makers,
+    ...bodies,
+    '',
+  ]
+  return { script: script.join('\n'), losses: [...losses, ...more] }
+}
+
+const requestsIn = (items: readonly Item[]): Request[] =>
+  items.flatMap((item) => (item.type === 'group' ? requestsIn(item.items) : item.type === 'request' ? [item] : []))
+
+const namesOf = ({ flows, variables }: Exported): string[] => [
+  ...variables.map(({ name }) => name),
+  ...flows.flatMap(({ sets, items }) => [
+    ...sets.map(({ name }) => name),
+    ...requestsIn(items).flatMap(({ captures }) => captures.map(({ name }) => name)),
+  ]),
+]
+
+const madeIn = (text: Text): string[] => text.flatMap((part) => (typeof part === 'object' && part.type === 'made' ? [part.what] : []))
+
+/** Whoever runs it may give another value. */
+const variableLine = ({ name, value, isSecret }: Variable, names: ShellNames): string => {
+  const own = names.nameOf(name)
+  if (value === undefined) return `: "\${${own}:?${isSecret ? 'a secret: give it a value' : 'give it a value'}}"`
+  return `${own}=\${${own}:-${quote(typeof value === 'string' ? value : JSON.stringify(value))}}`
+}
+
+interface Writing {
+  readonly names: ShellNames
+  readonly losses: Loss[]
+}
+
+interface FlowWriting extends Writing {
+  /** Names whose values are wanted as JSON, too. */
+  readonly asJson: ReadonlySet<string>
+}
+
+const flowLines = ({ name, file, sets, items, cleansUp }: ExportedFlow, writing: Writing): string[] => {
+  if (cleansUp)
+    writing.losses.push({
+      ...(file !== undefined && { file }),
+      message: 'that cleanup and teardown run also behind a failure: the script ends there',
+    })
+  const asJson = new Set(requestsIn(items).flatMap(jsonIn).flatMap(textsIn).flatMap(untypedName))
+  return [
+    '',
+    comment(file === undefined ? name : `${name} (${file})`),
+    '(',
+    `  echo ${quote(name)} >&2`,
+    '  : >"$dir/cookies"',
+    ...sets.map((set) => `  ${settingLine(set, writing.names)}`),
+    ...items.flatMap((item) => itemLines(item, { ...writing, asJson })),
+    ')',
+  ]
+}
+
+const jsonIn = ({ body }: Request): Json[] => {
+  if (body?.type === 'json') return [body.value]
+  return body?.type === 'graphql' ? [graphqlJson(body)] : []
+}
+
+const untypedName = ([only, ...others]: Text): string[] =>
+  typeof only === 'object' && others.length === 0 && only.type === 'name' && only.holds === 'unknown' ? [only.name] : []
+
+const settingLine = ({ name, value }: Setting, names: ShellNames): string =>
+  `${names.nameOf(name)}=${value.type === 'text' ? word(value.text, names) : jsonWord(value, names)}`
+
+/** JSON as it is written where no name stands in it, and else as jq makes it. */
+const jsonWord = (value: Json, names: ShellNames): string => {
+  const program = jsonProgram(value, names)
+  return isWritten(value) ? quote(program.filter) : `$(jq -nc ${jqWords(program)})`
+}
+
+const isWritten = (value: Json): boolean => textsIn(value).every(isPlain)
+
+const itemLines = (item: Item, writing: FlowWriting): string[] => {
+  switch (item.type) {
+    case 'group':
+      return ['', `  ${comment(item.title)}`, ...item.items.flatMap((inner) => itemLines(inner, writing))]
+    case 'pause':
+      return ['', `  sleep ${item.durationMs / 1000}`]
+    case 'lost':
+      return ['', `  ${comment(notCarried(item.loss))}`]
+    case 'request':
+      return requestLines(item, writing)
+  }
+}
+
+const notCarried = ({ message }: Loss): string => `Not carried over: ${message}`
+
+const requestLines = (request: Request, { names, losses, asJson }: FlowWriting): string[] => {
+  const { id, title, file, line, checks, captures, isTolerated } = request
+  const lose = (message: string): Loss => {
+    const loss = { ...(file !== undefined && { file }), ...(line !== undefined && { line }), message: `${id}: ${message}` }
+    losses.push(loss)
+    return loss
+  }
+  const programs = checks.map((check) => ({ check, program: checkProgram(check, names) }))
+  const unread = programs.filter(({ program }) => !program).map(({ check }) => lose(`the assertion ${check.text}`))
+  const { before, words } = commandOf(request, { names, lose })
+  const orGoOn = (command: string): string => (isTolerated ? `(${command}) || :` : command)
+  const curl = `curl ${words.join(' \\\n    ')}`
+  const expectations = programs.flatMap(({ check, program }) => (program ? [`expect ${quote(check.text)} ${jqWords(program)}`] : []))
+  const commands = [
+    `echo ${quote(`  ${title}`)} >&2`,
+    ...before,
+    ...(request.retry
+      ? attemptLines(request.retry, [curl, ...expectations], isTolerated)
+      : [`${curl}${isTolerated ? ' || :' : ''}`, ...expectations.map(orGoOn)]),
+    ...captures.flatMap(({ name, path }) => {
+      const filter = quote(pathFilter(path))
+      const taken = [
+        `${names.nameOf(name)}=$(take ${filter})`,
+        ...(asJson.has(name) ? [`${names.nameOf(jsonName(name))}=$(take_json ${filter})`] : []),
+      ]
+      return isTolerated ? taken.map((one) => `${one} || :`) : taken
+    }),
+  ]
+  return ['', ...[...request.losses, ...unread].map((loss) => comment(notCarried(loss))), ...commands].map((one) =>
+    one === '' ? one : `  ${one}`,
+  )
+}
+
+/** Within a condition nothing ends by itself: each is asked whether it went well. */
+const attemptLines = (
+  { attempts, delayMs }: NonNullable<Request['retry']>,
+  [curl = '', ...expectations]: readonly string[],
+  isTolerated: boolean,
+): string[] => [
+  'attempt() {',
+  `  ${[curl, ...expectations.map((one) => `(${one})`)].join(' &&\n    ')}`,
+  '}',
+  isTolerated ? `(retry ${attempts} ${delayMs / 1000}) || :` : `retry ${attempts} ${delayMs / 1000}`,
+]
+
+interface CommandWriting {
+  readonly names: ShellNames
+  readonly lose: (message: string) => Loss
+}
+
+interface Command {
+  /** What is made ready for it. */
+  readonly before: readonly string[]
+  readonly words: readonly string[]
+}
+
+const commandOf = (request: Request, { names, lose }: CommandWriting): Command => {
+  const { method, headers, body, settings } = request
+  const auth = authWords(request.auth, { names, lose })
+  const sent = bodyWords(body, headers, names)
+  const cookies = [...request.cookies, ...auth.cookies]
+  const isDefault = method === (sent.words.length > 0 ? 'POST' : 'GET')
+  return {
+    before: [...auth.before, ...sent.before],
+    words: [
+      ...(method === 'HEAD' ? ['-I'] : isDefault ? [] : [`-X ${quote(method)}`]),
+      ...urlWords(request, [...request.params, ...auth.params], { names, hasBody: sent.words.length > 0 }),
+      ...headers.map(([name, value]) => `-H ${headerWord(name, value, names)}`),
+      ...auth.words,
+      ...(cookies.length > 0 ? [`-b ${word(cookieText(cookies), names)}`] : []),
+      ...settingWords(settings, names),
+      ...sent.words,
+    ],
+  }
+}
+
+/** curl leaves out a header with nothing behind the colon. */
+const headerWord = (name: string, value: Text, names: ShellNames): string =>
+  word(value.every((part) => part === '') ? [`${name};`] : [`${name}: `, ...value], names)
+
+const cookieText = (cookies: readonly Field[]): Text =>
+  cookies.flatMap(([name, value], index) => [`${index === 0 ? '' : '; '}${name}=`, ...value])
+
+/** What stands for an address might begin with a dash, or name a file: it is no option, and asked by HTTP alone. */
+const urlWords = (
+  { url }: Request,
+  params: readonly Field[],
+  { names, hasBody }: { readonly names: ShellNames; readonly hasBody: boolean },
+): string[] => {
+  const option = typeof url[0] === 'string' ? '' : '--url '
+  if (!hasBody && !params.every(([, value]) => isPlain(value)))
+    return [
+      option + word(url, names),
+      '-G',
+      ...params.map(([name, value]) => `--data-urlencode ${word([`${encodeURIComponent(name)}=`, ...value], names)}`),
+    ]
+  const hasQuery = url.some((part) => typeof part === 'string' && part.includes('?'))
+  const query = params.map(([name, value], index) => {
+    const start = `${index === 0 && !hasQuery ? '?' : '&'}${encodeURIComponent(name)}=`
+    if (isPlain(value)) return quote(start + encodeURIComponent(value.join('')))
+    return `${quote(start)}"$(${encoded.name} ${word(value, names)})"`
+  })
+  return [option + [word(url, names), ...query].join('')]
+}
+
+const isPlain = (text: Text): boolean => text.every((part) => typeof part === 'string')
+
+const settingWords = (
+  { followsRedirects, verifies, timeoutMs, proxy, ca, clientCert, clientKey }: Request['settings'],
+  names: ShellNames,
+): string[] => [
+  ...(followsRedirects ? [] : ['--no-location']),
+  ...(verifies ? [] : ['-k']),
+  ...(timeoutMs === undefined ? [] : [`--max-time ${timeoutMs / 1000}`]),
+  ...option('-x', proxy, names),
+  ...option('--cacert', ca, names),
+  ...option('--cert', clientCert, names),
+  ...option('--key', clientKey, names),
+]
+
+const option = (name: string, value: Text | undefined, names: ShellNames): string[] => (value ? [`${name} ${word(value, names)}`] : [])
+
+interface SentBody {
+  readonly before: readonly string[]
+  readonly words: readonly string[]
+}
+
+const bodyWords = (body: Body | undefined, headers: readonly Field[], names: ShellNames): SentBody => {
+  const isSaid = headers.some(([name]) => name.toLowerCase() === 'content-type')
+  const asJson = (value: Json): SentBody => {
+    const type = isSaid ? [] : ["-H 'content-type: application/json'"]
+    if (isWritten(value)) return { before: [], words: [...type, `--data-raw ${jsonWord(value, names)}`] }
+    // A command of its own, whose failure ends the script.
+    return { before: [`body=${jsonWord(value, names)}`], words: [...type, '--data-raw "$body"'] }
+  }
+  switch (body?.type) {
+    case undefined:
+      return { before: [], words: [] }
+    case 'json':
+      return asJson(body.value)
+    case 'graphql':
+      return asJson(graphqlJson(body))
+    case 'text':
+      return { before: [], words: [`--data-raw ${word(body.text, names)}`] }
+    case 'form':
+      return {
+        before: [],
+        words: body.fields.map(([name, value]) => `--data-urlencode ${word([`${encodeURIComponent(name)}=`, ...value], names)}`),
+      }
+    case 'multipart': {
+      const parts = body.parts.map((part, index) => partWords(part, index, names))
+      return { before: parts.flatMap(({ before }) => before), words: parts.flatMap(({ words }) => words) }
+    }
+  }
+}
+
+const graphqlJson = ({ query, variables, operationName }: Extract<Body, { type: 'graphql' }>): Json => ({
+  type: 'map',
+  entries: [
+    ['query', { type: 'text', text: query }],
+    ...(variables ? [['variables', variables] as const] : []),
+    ...(operationName ? [['operationName', { type: 'text', text: operationName }] as const] : []),
+  ],
+})
+
+/** A text with a type of its own goes through a file: what it holds might look like another option of the part. */
+const partWords = ({ name, value = [], file, fileName, contentType }: Part, index: number, names: ShellNames): SentBody => {
+  if (file) {
+    const type = contentType ?? ['application/octet-stream']
+    const told: Text = fileName ? [';filename="', ...escaped(fileName), '"'] : []
+    return { before: [], words: [`-F ${word([`${name}=@"`, ...escaped(file), '";type=', ...type, ...told], names)}`] }
+  }
+  if (!contentType) return { before: [], words: [`--form-string ${word([`${name}=`, ...value], names)}`] }
+  return {
+    before: [`printf %s ${word(value, names)} >"$dir/part-${index}"`],
+    words: [`-F ${word([`${name}=<`], names)}"$dir/part-${index}"${word([';type=', ...contentType], names)}`],
+  }
+}
+
+const escaped = (text: Text): Text => text.map((part) => (typeof part === 'string' ? part.replace(/["\\]/g, '\\$&') : part))
+
+interface AuthWords extends SentBody {
+  readonly params: readonly Field[]
+  readonly cookies: readonly Field[]
+}
+
+const authWords = (auth: Auth | undefined, { names, lose }: CommandWriting): AuthWords => {
+  const none = { before: [], words: [], params: [], cookies: [] }
+  if (!auth) return none
+  const { type, fields } = auth
+  const of = (key: string): Text => fields[key] ?? []
+  const user = `-u ${word([...of('username'), ':', ...of('password')], names)}`
+  switch (type) {
+    case 'basic':
+      return { ...none, words: [user] }
+    case 'digest':
+      return { ...none, words: ['--digest', user] }
+    case 'bearer':
+      return { ...none, words: [`-H ${headerWord('authorization', ['Bearer ', ...of('token')], names)}`] }
+    case 'api_key': {
+      const name = (fields.name ?? ['x-api-key']).map((part) => (typeof part === 'string' ? part : '')).join('')
+      const field: Field = [name, of('value')]
+      if (of('location')[0] === 'query') return { ...none, params: [field] }
+      return of('location')[0] === 'cookie'
+        ? { ...none, cookies: [field] }
+        : { ...none, words: [`-H ${headerWord(name, field[1], names)}`] }
+    }
+    case 'aws_sigv4':
+      return {
+        ...none,
+        words: [
+          `--aws-sigv4 ${word(['aws:amz:', ...of('region'), ':', ...of('service')], names)}`,
+          `-u ${word([...of('access_key'), ':', ...of('secret_key')], names)}`,
+          ...(fields.session_token ? [`-H ${headerWord('x-amz-security-token', of('session_token'), names)}`] : []),
+        ],
+      }
+    case 'oauth2':
+      return { ...none, before: tokenLines(fields, names), words: ['-H "authorization: Bearer $_token"'] }
+    default:
+      lose(`its authentication, ${type}`)
+      return none
+  }
+}
+
+/** Asks for a token before the request that needs one. */
+const tokenLines = (fields: Auth['fields'], names: ShellNames): string[] => {
+  const isInBody = fields.credentials?.[0] === 'body'
+  const sent: readonly (readonly [string, Text | undefined])[] = [
+    ['grant_type', fields.grant ?? ['client_credentials']],
+    ...(['username', 'password', 'scope', 'audience'] as const).map((key) => [key, fields[key]] as const),
+    ...(isInBody ? [['client_id', fields.client_id] as const, ['client_secret', fields.client_secret] as const] : []),
+  ]
+  const words = [
+    `--url ${word(fields.token_url ?? [], names)}`,
+    ...(isInBody ? [] : [`-u ${word([...(fields.client_id ?? []), ':', ...(fields.client_secret ?? [])], names)}`]),
+    ...sent.flatMap(([name, value]) => (value ? [`--data-urlencode ${word([`${name}=`, ...value], names)}`] : [])),
+  ]
+  return [`curl ${words.join(' \\\n    ')}`, '_token=$(take .body.access_token)']
+}

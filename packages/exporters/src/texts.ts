@@ -1,0 +1,40 @@
+import type { Body, Json, Request, Text } from './exported.ts'
+
+/** Every text of a request. */
+export const textsOf = ({ url, params, headers, cookies, body, auth, settings }: Request): Text[] => [
+  url,
+  ...[...params, ...headers, ...cookies].map(([, value]) => value),
+  ...(body ? textsOfBody(body) : []),
+  ...Object.values(auth?.fields ?? {}),
+  ...[settings.proxy, settings.ca, settings.clientCert, settings.clientKey].filter((text) => text !== undefined),
+]
+
+const textsOfBody = (body: Body): Text[] => {
+  switch (body.type) {
+    case 'json':
+      return textsIn(body.value)
+    case 'text':
+      return [body.text]
+    case 'form':
+      return body.fields.map(([, value]) => value)
+    case 'multipart':
+      return body.parts.flatMap(({ value, file, fileName, contentType }) =>
+        [value, file, fileName, contentType].filter((text) => text !== undefined),
+      )
+    case 'graphql':
+      return [body.query, ...(body.variables ? textsIn(body.variables) : []), ...(body.operationName ? [body.operationName] : [])]
+  }
+}
+
+export const textsIn = (value: Json): Text[] => {
+  switch (value.type) {
+    case 'plain':
+      return []
+    case 'text':
+      return [value.text]
+    case 'list':
+      return value.items.flatMap(textsIn)
+    case 'map':
+      return value.entries.flatMap(([, item]) => textsIn(item))
+  }
+}
