@@ -1,8 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { boolean, type ConfigSchema, choice, duration, integer, json, list, map, object, text } from '@testmesh/action-kit'
+import { builtinActions } from '@testmesh/actions'
+import type { ActionTable } from '@testmesh/engine'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
+import type { LoadedPlugin } from './plugins/loaded-plugin.ts'
 import { problem } from './problem.ts'
 import { readText } from './read-text.ts'
 
@@ -17,6 +20,8 @@ export interface ProjectConfig {
   /** Milliseconds. */
   readonly step_timeout: number
   readonly strict_teardown: boolean
+  /** Modules of actions: paths from the config, and names of packages. */
+  readonly plugins?: readonly string[]
   readonly lint?: { readonly rules: Readonly<Record<string, 'off' | 'note' | 'warning' | 'error'>> }
 }
 
@@ -49,6 +54,12 @@ const projectConfigSchema = (): ConfigSchema =>
       parallel: optional(integer({ title: 'Executions at the same time', description: 'Default: the cores of the machine.', minimum: 1 })),
       step_timeout: duration({ title: 'Default limit of a step', default: '30s' }),
       strict_teardown: boolean({ title: 'Whether a failing teardown fails the flow', default: false }),
+      plugins: optional(
+        list(text({ minLength: 1 }), {
+          title: 'Plugins',
+          description: 'Modules with actions of your own: paths from the config, and names of packages.',
+        }),
+      ),
       lint: optional(
         object(
           {
@@ -75,6 +86,10 @@ export interface Project {
   readonly config: ProjectConfig
   /** Absolute: recordings, cache, cleanup ledger. */
   readonly folder: string
+  /** What its flows may use. */
+  readonly actions: ActionTable
+  /** Where those of them come from that are not built in. */
+  readonly plugins: readonly LoadedPlugin[]
 }
 
 /** What the config of a project may be called; the first that is there counts. */
@@ -87,6 +102,8 @@ export interface LoadProjectOptions {
   readonly configFile?: string
   /** Where the command runs: problems name the config from there. Default: `from`. */
   readonly shownFrom?: string
+  /** Evaluates the code that `plugins` of the config names. Default false: the project then has the built-in actions alone. */
+  readonly withPlugins?: boolean
 }
 
 export interface LoadedProject {
@@ -119,14 +136,21 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   const file = relative(options.shownFrom ?? from, configFile)
     .split(sep)
     .join('/')
-  const { value, diagnostics } = await readSettings<ProjectConfig>(projectConfigSchema(), {
+  const { value, placeOf, diagnostics } = await readSettings<ProjectConfig>(projectConfigSchema(), {
     ...read,
     file,
     code: 'PROJECT_BAD_CONFIG',
     subject: 'the project config',
   })
-  if (!value) return { diagnostics, source: { text: read.text, file } }
-  return { project: { ...projectAt(dirname(configFile), value), configFile }, diagnostics }
+  const source = { text: read.text, file }
+  if (!value) return { diagnostics, source }
+  const project = { ...projectAt(dirname(configFile), value), configFile }
+  const { plugins = [] } = value
+  if (!options.withPlugins || plugins.length === 0) return { project, diagnostics }
+  const { loadPlugins } = await import('./plugins/load-plugins.ts')
+  const loaded = await loadPlugins(plugins, { root: project.root, placeOf: (index) => placeOf?.(['plugins', index]) ?? { file } })
+  if (loaded.diagnostics.length > 0) return { diagnostics: [...diagnostics, ...loaded.diagnostics], source }
+  return { project: { ...project, actions: loaded.actions, plugins: loaded.plugins }, diagnostics }
 }
 
 /** Of other projects than this one, where their flows lie in these folders: a warning each, as what their configs say does not hold here. */
@@ -145,7 +169,13 @@ export const warnOfOtherProjects = ({ configFile }: Project, folders: readonly s
 /** A folder as a project without a config file, whatever lies above it. */
 export const bareProject = (root: string): Project => projectAt(root, DEFAULTS)
 
-const projectAt = (root: string, config: ProjectConfig): Project => ({ root, config, folder: join(root, '.testmesh') })
+const projectAt = (root: string, config: ProjectConfig): Project => ({
+  root,
+  config,
+  folder: join(root, '.testmesh'),
+  actions: builtinActions,
+  plugins: [],
+})
 
 const findUpwards = (folder: string, names: readonly string[]): string | undefined => {
   for (const name of names) if (existsSync(join(folder, name))) return join(folder, name)

@@ -169,7 +169,7 @@ const explain: Command = {
 
 const schema: Command = {
   summary: 'write the JSON Schema of a flow, for editors',
-  options: [['-o, --out <file>', 'file to write; default: the output']],
+  options: [['-o, --out <file>', 'file to write; default: the output'], config],
   run: async ({ options }) => (await import('../commands/schema.ts')).schemaCommand(options),
 }
 
