@@ -45,26 +45,6 @@ export const projectCodes = {
     title: 'The value of an input does not fit its type.',
     hint: 'The type stands in `inputs:` of the flow.',
   },
-  PLUGIN_NOT_FOUND: {
-    title: 'A plugin of the project config is not there.',
-    hint: '`plugins` names modules by paths relative to the config, and packages that are installed in the project.',
-  },
-  PLUGIN_BROKEN: {
-    title: 'A plugin cannot be loaded.',
-    hint: 'It throws before it exports anything: run it by itself, with node, to see where.',
-  },
-  PLUGIN_INVALID: {
-    title: 'What a plugin exports is no plugin.',
-    hint: 'Its module ends with: export default definePlugin({ name, actions }), from @testmesh/action-kit.',
-  },
-  PLUGIN_VERSION: {
-    title: 'A plugin is made for another version of TestMesh.',
-    hint: 'Bring both to the same version: the older one of testmesh and @testmesh/action-kit is behind.',
-  },
-  PLUGIN_NAME_TAKEN: {
-    title: 'An action of a plugin has the name of another action.',
-    hint: 'Put the name of the plugin before it: crm.create_customer.',
-  },
   PROJECT_BAD_FILTER: { title: 'A filter of flows cannot be read.', hint: 'Tags with and, or, not and parentheses: smoke and not slow.' },
 } satisfies Record<string, CodeEntry>
 

@@ -2,9 +2,10 @@ import { builtinActions } from '@testmesh/actions'
 import type { ActionTable } from '@testmesh/engine'
 import { controlDescriptors } from '@testmesh/flow/model'
 import type { ActionDescriptor, Diagnostic, Place } from '@testmesh/protocol'
-import { problem } from '../problem.ts'
+import { pluginCodes } from './codes.ts'
 import { importModule } from './import-module.ts'
-import type { LoadedPlugin, PluginProblem } from './loaded-plugin.ts'
+import type { LoadedPlugin, PluginLoading, PluginProblem } from './loaded-plugin.ts'
+import type { ProgramEntry } from './program/program-entry.ts'
 
 export interface LoadPluginsOptions {
   /** Of the project: paths are relative to it, packages are installed there. */
@@ -21,8 +22,11 @@ export interface LoadedPlugins {
 }
 
 /** Evaluates what `plugins` of a project config names: every problem at once. */
-export const loadPlugins = async (entries: readonly string[], { root, placeOf }: LoadPluginsOptions): Promise<LoadedPlugins> => {
-  const loadings = await Promise.all(entries.map((from) => importModule(from, root)))
+export const loadPlugins = async (
+  entries: readonly (string | ProgramEntry)[],
+  { root, placeOf }: LoadPluginsOptions,
+): Promise<LoadedPlugins> => {
+  const loadings = await Promise.all(entries.map((entry) => loadEntry(entry, root)))
   const owners = new Map<string, string>()
   claim(owners, [...builtinActions.descriptors, ...controlDescriptors], undefined)
   const plugins: LoadedPlugin[] = []
@@ -32,10 +36,16 @@ export const loadPlugins = async (entries: readonly string[], { root, placeOf }:
       claim(owners, loading.plugin.descriptors, loading.plugin)
       plugins.push(loading.plugin)
     }
-    return told.map(({ code, message, hint }) => problem(code, message, placeOf(index), hint))
+    return told.map(({ code, message, hint }) => ({
+      ...{ code, severity: 'error', message, place: placeOf(index) },
+      hint: hint ?? pluginCodes[code].hint,
+    }))
   })
   return { plugins, diagnostics, actions: actionsWith(plugins) }
 }
+
+const loadEntry = async (entry: string | ProgramEntry, root: string): Promise<PluginLoading> =>
+  typeof entry === 'string' ? importModule(entry, root) : (await import('./program/load-program.ts')).loadProgram(entry, root)
 
 const namesOf = ({ type, aliases }: ActionDescriptor): string[] => [type, ...aliases.map(({ name }) => name)]
 

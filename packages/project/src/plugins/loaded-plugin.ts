@@ -1,6 +1,6 @@
 import type { ActionDescriptor, AnyActionHandler } from '@testmesh/action-kit'
 import type { CodeEntry } from '@testmesh/protocol'
-import type { ProjectCode } from '../codes.ts'
+import type { PluginCode } from './codes.ts'
 
 /** What one entry of `plugins` in the project config gave. */
 export interface LoadedPlugin {
@@ -17,7 +17,7 @@ export interface LoadedPlugin {
 
 /** Why an entry gave nothing. */
 export interface PluginProblem {
-  readonly code: ProjectCode
+  readonly code: PluginCode
   readonly message: string
   /** Default: that of the code. */
   readonly hint?: string
