@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { repository, startCli } from './start-cli.ts'
 import { startEditor } from './start-editor.ts'
@@ -161,6 +163,46 @@ it('leaves to `testmesh cleanup` what a kill -9 did not let an action undo', asy
   expect(existsSync(join(folder, 'slow'))).toBe(true)
   expect((await run('cleanup')).output).toContain('✓ removed what steps/make left behind')
   expect(existsSync(join(folder, 'slow'))).toBe(false)
+})
+
+it('makes plugins that work: a module with its test, and programs', async () => {
+  write('testmesh.config.yaml', 'flows: flows\n')
+  const made = await run('plugin', 'create', 'crm')
+  expect(made).toEqual({
+    code: 0,
+    output: `made actions/crm.ts
+made actions/crm.test.ts
+made flows/crm.testmesh.yaml
+named it in testmesh.config.yaml
+
+next: npm install --save-dev @testmesh/action-kit
+      node --test actions/
+      testmesh run flows/crm.testmesh.yaml
+`,
+  })
+  const tests = await promisify(execFile)(process.execPath, ['--test', 'actions/crm.test.ts'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH },
+  })
+  expect(tests.stdout).toMatch(/pass [1-9]/)
+  expect(await run('plugin', 'create', 'crm')).toEqual({ code: 2, output: 'error: actions/crm.ts is there already\n' })
+  for (const program of ['python', 'node'])
+    expect((await run('plugin', 'create', program, '--program', program)).output).toContain('add to plugins in testmesh.config.yaml: - {')
+  const entries = '{ name: python, command: [python3, actions/python.py] }, { name: node, command: [node, actions/node.mjs] }'
+  write('testmesh.config.yaml', `flows: flows\nplugins: [./actions/crm.ts, ${entries}]\n`)
+  expect(await run('run')).toMatchObject({ code: 0, output: expect.stringMatching(/^3 passed in /m) })
+  expect(await run('plugin', 'list')).toEqual({
+    code: 0,
+    output: `crm  ./actions/crm.ts
+  crm.greet  Says hello.
+
+python  python3 actions/python.py
+  python.greet  Says hello.
+
+node  node actions/node.mjs
+  node.greet  Says hello.
+`,
+  })
 })
 
 it('runs the plugins of the examples', async () => {

@@ -180,6 +180,14 @@ const completion: Command = {
   run: async ({ words: [shell = ''] }) => (await import('../commands/completion.ts')).completionCommand(shell, commands),
 }
 
+const plugin: Command = {
+  summary: 'list the actions of plugins, or make a new plugin',
+  argument: ['<words...>', 'list; or create, and the name of a plugin'],
+  choices: ['list', 'create'],
+  options: [config, ['--program <language>', 'create a program instead of a module: python or node', oneOf('python', 'node')]],
+  run: async ({ words, options }) => (await import('../commands/plugin.ts')).pluginCommand(words, options),
+}
+
 const lsp: Command = {
   summary: 'check, complete and rename in an editor: a language server on standard input and output',
   takesAnything: true,
@@ -327,6 +335,7 @@ export const commands: Readonly<Record<string, Command>> = {
   cleanup,
   explain,
   schema,
+  plugin,
   completion,
   lsp,
   dap,
