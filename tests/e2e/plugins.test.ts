@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { startAssistant } from './start-assistant.ts'
 import { repository, startCli } from './start-cli.ts'
 import { startEditor } from './start-editor.ts'
 
@@ -126,7 +127,7 @@ export default definePlugin({ name: 'x', actions: [defineAction(schema, { run: a
   `)
 })
 
-it('goes with the module while it is written: in an editor, and in a watch', async () => {
+it('goes with the module while it is written: in an editor, for an assistant, and in a watch', async () => {
   write('testmesh.config.yaml', 'plugins: [./actions/crm.ts]\n')
   write('actions/crm.ts', crm)
   write('a.testmesh.yaml', flow('{ name: mara }', '    assert: [id == "c-mara"]\n'))
@@ -140,6 +141,10 @@ it('goes with the module while it is written: in an editor, and in a watch', asy
   const { items } = await editor.ask<{ items: { label: string }[] }>('completion', uri, { position })
   expect(items.map(({ label }) => label)).toContain('name')
 
+  await using assistant = await startAssistant({ cwd: folder })
+  const { text } = await assistant.call('describe_action', { action: 'crm.add' })
+  expect(text).toMatch(/^# crm\.create\n[\s\S]*Makes a customer\.[\s\S]*"Name of the customer"/)
+
   const watch = startCli(['watch'], { cwd: folder, isInteractive: true })
   await watch.says('1 passed')
   write('actions/crm.ts', crm.replace('c-$', 'new-$').replace('Makes a', 'Creates a'))
@@ -148,6 +153,14 @@ it('goes with the module while it is written: in an editor, and in a watch', asy
   await editor.problems(uri)
   const again = await editor.ask<{ contents: { value: string } }>('hover', uri, { position: { line: 3, character: 14 } })
   expect(again.contents.value).toContain('Creates a customer.')
+
+  // One that is broken is told on its line, and takes nothing else away.
+  write('environments/local.yaml', 'variables: { NAME: mara }\n')
+  write('actions/crm.ts', 'throw new Error("half-written")\n')
+  editor.type(uri, flow('{ name: "${NAME}" }'))
+  const told = await editor.problems(uri, ({ length }) => length > 0)
+  expect(told.map(({ code }) => code)).toEqual(['FLOW_UNKNOWN_ACTION'])
+  expect((await editor.problems(uri.replace('a.testmesh', 'testmesh.config'))).map(({ code }) => code)).toEqual(['PLUGIN_BROKEN'])
   watch.child.stdin?.write('q\n')
   expect((await watch.ended).code).toBe(0)
 })

@@ -50,8 +50,10 @@ export const loadDocument = async (document: TextDocument, environmentName: stri
   const text = document.getText()
   if (!document.uri.startsWith('file:')) return readAlone(text)
   const path = fileURLToPath(document.uri)
-  const found = await loadProject({ from: dirname(path), withPlugins: true })
-  const project = found.project ?? bareProject(dirname(path))
+  const from = dirname(path)
+  const found = await loadProject({ from, withPlugins: true })
+  // A plugin that somebody works on may be broken for a while: the environments are there all the same.
+  const project = found.project ?? (await loadProject({ from })).project ?? bareProject(from)
   const { descriptors } = project.actions
   const environment = await loadEnvironment(project, { name: environmentName, descriptors })
   const variables = variableLayers(project, { environment: environment.source, osEnvironment: process.env })

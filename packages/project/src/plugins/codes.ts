@@ -23,6 +23,10 @@ export const pluginCodes = {
     title: 'An action of a plugin has the name of another action.',
     hint: 'Put the name of the plugin before it: crm.create_customer.',
   },
+  PLUGIN_NOT_ON_SERVER: {
+    title: 'A flow that goes to a server uses an action of a plugin.',
+    hint: 'It cannot run there: run it with testmesh run, or name other flows.',
+  },
   PLUGIN_NOT_STARTED: {
     title: 'The program of a plugin cannot be started.',
     hint: 'Its command stands in `plugins` of the project config.',
