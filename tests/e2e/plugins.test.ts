@@ -87,6 +87,8 @@ export default definePlugin({ name: 'x', actions: [defineAction(schema, { run: a
     'no-typescript.ts': 'enum A { X }\n',
     'no-plugin.ts': 'export const plugin = 1\n',
     'later.js': 'export default { pluginVersion: 2 }\n',
+    'no-aliases.js':
+      'export default { pluginVersion: 1, name: "x", codes: {}, actions: [{ descriptor: { type: "x.y", family: "x", title: "", description: "" }, handler: { run() {} } }] }\n',
     'no-action.js': 'export default { pluginVersion: 1, name: "x", codes: {}, actions: [{ descriptor: { type: "x.y" }, handler: {} }] }\n',
     'built-in.ts': plugin('http_request'),
     'capitals.ts': plugin('Crm'),
@@ -118,10 +120,12 @@ export default definePlugin({ name: 'x', actions: [defineAction(schema, { run: a
       "testmesh.config.yaml:7:5 PLUGIN_BROKEN: ./no-typescript.ts cannot be loaded: TypeScript enum is not supported in strip-only mode (line 1)",
       "testmesh.config.yaml:8:5 PLUGIN_INVALID: ./no-plugin.ts exports no plugin as default",
       "testmesh.config.yaml:9:5 PLUGIN_VERSION: ./later.js is made for version 2 of plugins, and this TestMesh takes version 1",
-      "testmesh.config.yaml:10:5 PLUGIN_INVALID: actions[0] of ./no-action.js is no action",
-      "testmesh.config.yaml:11:5 PLUGIN_NAME_TAKEN: ./built-in.ts has an action "http_request", which is the name of a built-in action",
-      "testmesh.config.yaml:12:5 PLUGIN_INVALID: ./capitals.ts calls an action "Crm"",
-      "testmesh.config.yaml:14:5 PLUGIN_NAME_TAKEN: ./other.ts has an action "x.one", which is the name of an action of ./one.ts",
+      "testmesh.config.yaml:10:5 PLUGIN_INVALID: actions[0] of ./no-aliases.js has no aliases",
+      "testmesh.config.yaml:11:5 PLUGIN_INVALID: actions[0] of ./no-action.js has no run",
+      "testmesh.config.yaml:12:5 PLUGIN_NAME_TAKEN: ./built-in.ts has an action "http_request", which is the name of a built-in action",
+      "testmesh.config.yaml:13:5 PLUGIN_INVALID: ./capitals.ts calls an action "Crm"",
+      "testmesh.config.yaml:15:5 PLUGIN_NAME_TAKEN: ./other.ts calls itself "x", as ./one.ts does",
+      "testmesh.config.yaml:15:5 PLUGIN_NAME_TAKEN: ./other.ts has an action "x.one", which is the name of an action of ./one.ts",
       "",
     ]
   `)

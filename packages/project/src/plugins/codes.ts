@@ -20,7 +20,7 @@ export const pluginCodes = {
     hint: 'Bring both to the same version: the older one of testmesh and @testmesh/action-kit is behind.',
   },
   PLUGIN_NAME_TAKEN: {
-    title: 'An action of a plugin has the name of another action.',
+    title: 'A plugin, or an action of one, has the name of another.',
     hint: 'Put the name of the plugin before it: crm.create_customer.',
   },
   PLUGIN_NOT_ON_SERVER: {

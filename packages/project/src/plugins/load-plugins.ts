@@ -31,7 +31,7 @@ export const loadPlugins = async (
   claim(owners, [...builtinActions.descriptors, ...controlDescriptors], undefined)
   const plugins: LoadedPlugin[] = []
   const diagnostics = loadings.flatMap((loading, index): Diagnostic[] => {
-    const told = 'problem' in loading ? [loading.problem] : findTaken(owners, loading.plugin)
+    const told = 'problem' in loading ? [loading.problem] : findTaken({ owners, plugins }, loading.plugin)
     if ('plugin' in loading && told.length === 0) {
       claim(owners, loading.plugin.descriptors, loading.plugin)
       plugins.push(loading.plugin)
@@ -55,11 +55,18 @@ const claim = (owners: Map<string, string>, descriptors: readonly ActionDescript
   for (const name of descriptors.flatMap(namesOf)) owners.set(name, owner)
 }
 
+interface Taken {
+  readonly owners: ReadonlyMap<string, string>
+  readonly plugins: readonly LoadedPlugin[]
+}
+
 /** A name that means two things would mean the one or the other by chance. */
-const findTaken = (owners: ReadonlyMap<string, string>, { from, descriptors }: LoadedPlugin): PluginProblem[] => {
+const findTaken = ({ owners, plugins }: Taken, { name: called, from, descriptors }: LoadedPlugin): PluginProblem[] => {
   const own = descriptors.flatMap(namesOf)
   const twice = own.filter((name, index) => own.indexOf(name) < index)
+  const namesake = plugins.find(({ name }) => name === called)
   const messages = [
+    ...(namesake ? [`${from} calls itself "${called}", as ${namesake.from} does`] : []),
     ...own.filter((name) => owners.has(name)).map((name) => `${from} has an action "${name}", which is the name of ${owners.get(name)}`),
     ...twice.map((name) => `${from} has two actions "${name}"`),
   ]
@@ -67,9 +74,9 @@ const findTaken = (owners: ReadonlyMap<string, string>, { from, descriptors }: L
 }
 
 const actionsWith = (plugins: readonly LoadedPlugin[]): ActionTable => {
-  const byType = new Map(plugins.flatMap((plugin) => plugin.descriptors.map(({ type }) => [type, plugin])))
+  const handlers = new Map(plugins.flatMap((plugin) => [...plugin.handlers]))
   return {
     descriptors: [...builtinActions.descriptors, ...plugins.flatMap(({ descriptors }) => descriptors)],
-    load: (type) => (byType.get(type) ?? builtinActions).load(type),
+    load: async (type) => handlers.get(type) ?? builtinActions.load(type),
   }
 }

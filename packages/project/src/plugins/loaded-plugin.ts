@@ -12,7 +12,8 @@ export interface LoadedPlugin {
   readonly codes: Readonly<Record<string, CodeEntry>>
   /** Absolute paths of what it was loaded from, where that may change while somebody works on it. */
   readonly files: readonly string[]
-  load(type: string): Promise<AnyActionHandler>
+  /** By the type of the action. */
+  readonly handlers: ReadonlyMap<string, AnyActionHandler>
 }
 
 /** Why an entry gave nothing. */

@@ -1,4 +1,5 @@
 import { isActionType, PLUGIN_VERSION, type Plugin } from '@testmesh/action-kit'
+import { isMap } from '@testmesh/expressions'
 import type { LoadedPlugin, PluginLoading, PluginProblem } from './loaded-plugin.ts'
 
 /** A plugin from what its module exports as `default`; nothing of that is trusted to be what it should. */
@@ -6,18 +7,13 @@ export const readPlugin = (exported: unknown, about: Pick<LoadedPlugin, 'from' |
   const problem = findProblem(exported, about.from)
   if (problem) return { problem }
   const { name, actions, codes } = exported as Plugin
-  const handlers = new Map(actions.map(({ descriptor, handler }) => [descriptor.type, handler]))
   return {
     plugin: {
       ...about,
       name,
       codes,
       descriptors: actions.map(({ descriptor }) => descriptor),
-      load: async (type) => {
-        const handler = handlers.get(type)
-        if (!handler) throw new Error(`the plugin ${name} has no action "${type}"`)
-        return handler
-      },
+      handlers: new Map(actions.map(({ descriptor, handler }) => [descriptor.type, handler])),
     },
   }
 }
@@ -26,12 +22,23 @@ const findProblem = (exported: unknown, from: string): PluginProblem | undefined
   const { pluginVersion, name, actions, codes } = (exported ?? {}) as Partial<Record<keyof Plugin, unknown>>
   if (pluginVersion === undefined) return invalid(`${from} exports no plugin as default`)
   if (pluginVersion !== PLUGIN_VERSION) return otherVersion(from, pluginVersion)
-  if (!Array.isArray(actions) || typeof codes !== 'object') return invalid(`${from} exports something else than definePlugin makes`)
-  const isAction = (one: Partial<Plugin['actions'][number]> | null): boolean =>
-    typeof one?.descriptor?.type === 'string' && typeof one.handler?.run === 'function'
-  const broken = actions.findIndex((one) => !isAction(one))
-  if (broken >= 0) return invalid(`actions[${broken}] of ${from} is no action`, 'each is made by defineAction, with a schema and a run')
+  if (!Array.isArray(actions) || !isMap(codes)) return invalid(`${from} exports something else than definePlugin makes`)
+  for (const [index, action] of actions.entries()) {
+    const lacking = findLacking(action)
+    if (lacking !== undefined)
+      return invalid(`actions[${index}] of ${from} has no ${lacking}`, 'each action is made by defineAction, with a schema and a run')
+  }
   return findNameProblem({ name, types: actions.map(({ descriptor }: Plugin['actions'][number]) => descriptor.type) }, from)
+}
+
+/** What of an action is not there: whoever writes JavaScript is not told by the compiler. */
+const findLacking = (action: Partial<Plugin['actions'][number]> | null): string | undefined => {
+  const descriptor: Readonly<Record<string, unknown>> = { ...action?.descriptor }
+  if (typeof action?.handler?.run !== 'function') return 'run'
+  const texts = ['type', 'family', 'title', 'description'].find((key) => typeof descriptor[key] !== 'string')
+  if (texts !== undefined) return texts
+  if (!Array.isArray(descriptor.aliases)) return 'aliases'
+  return ['config', 'output'].find((key) => !isMap(descriptor[key]))
 }
 
 /** What is wrong with the names that a plugin gives itself and its actions. */

@@ -13,7 +13,6 @@ export const loadProgram = async (entry: ProgramEntry, root: string): Promise<Pl
   const described = await describeProgram(entry, root)
   if ('problem' in described) return described
   const { actions, codes } = described
-  const handlers = new Map(actions.map((action) => [action.descriptor.type, handlerOf(action, entry, root)]))
   return {
     plugin: {
       name: entry.name,
@@ -21,11 +20,7 @@ export const loadProgram = async (entry: ProgramEntry, root: string): Promise<Pl
       descriptors: actions.map(({ descriptor }) => descriptor),
       codes,
       files: filesOf(entry, root),
-      load: async (type) => {
-        const handler = handlers.get(type)
-        if (!handler) throw new Error(`the plugin ${entry.name} has no action "${type}"`)
-        return handler
-      },
+      handlers: new Map(actions.map((action) => [action.descriptor.type, handlerOf(action, entry, root)])),
     },
   }
 }

@@ -26,7 +26,7 @@ interface Run {
   reject(error: unknown): void
 }
 
-/** The engine waits so long for an action that was told to stop, and a little more. */
+/** Within the 100 ms that an action has when it is told to stop. */
 const SETTLE_MS = 80
 /** A program that goes on for longer is ended, and with it all that it does for others. */
 const GRACE_MS = 2_000
@@ -124,7 +124,7 @@ const attach = ({ context, attached }: Run, { name, media_type, text, base64 }: 
 
 const finish = ({ attached, resolve, reject }: Run, result: JsonValue | undefined): string | undefined => {
   if (!isMap(result)) {
-    reject(failure({ code: 'PLUGIN_BAD_MESSAGE', message: 'the result of the action is no object' }))
+    reject(failure({ code: 'PLUGIN_BAD_RESULT', message: 'the result of the action is no object' }))
     return undefined
   }
   Promise.all(attached).then(() => resolve(result as JsonObject), reject)
