@@ -66,6 +66,8 @@ export const openHost = (entry: ProgramEntry, root: string): ProgramHost => {
     run: async ({ action, config }, context) => {
       context.signal.throwIfAborted()
       const { program, runs } = [...sessions].find((session) => !session.program.isEnding()) ?? start()
+      // It may have been of another execution, which alone knows what is secret in it.
+      if (runs.size === 0) program.forgetNotes()
       const id = ++lastId
       const { promise, resolve, reject } = Promise.withResolvers<JsonObject>()
       runs.set(id, { context, attached: [], resolve, reject })

@@ -20,6 +20,8 @@ export interface StartedProgram {
   send(message: Message): void
   /** Ends its input, and it when that is not enough for it. Resolves when it is gone. */
   close(): Promise<void>
+  /** What it said on standard error until now is told to nobody any more. */
+  forgetNotes(): void
   /** It was killed, and is not gone yet. */
   isEnding(): boolean
   /** Ends it and all that it started, at once. */
@@ -92,6 +94,7 @@ export const startProgram = (
   })
   return {
     send: (message) => void child.stdin.write(`${JSON.stringify(message)}\n`),
+    forgetNotes: () => void notes.splice(0),
     isEnding: () => problem !== undefined,
     kill,
     close: async () => {
