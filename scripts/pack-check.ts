@@ -65,7 +65,7 @@ const main = async (): Promise<void> => {
     const tarballs = await eachOnACore(publishable(), (one) => packSoundly(one, work))
     say(`· ${tarballs.length} tarballs are sound`)
     await useFromEmptyFolder(work, tarballs)
-    say('· they run from an empty folder: JavaScript, TypeScript, command line')
+    say('· they run from an empty folder: JavaScript, TypeScript, command line, plugins')
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
@@ -91,8 +91,10 @@ const useFromEmptyFolder = async (work: string, tarballs: readonly string[]): Pr
   await run('node', ['library.mjs'], folder)
   await run('node', [join(typescript, 'bin/tsc'), '-p', folder], folder)
   await run('node', ['library.ts'], folder)
-  const said = await run('npx', ['--no-install', 'testmesh', 'run', 'hello.testmesh.yaml'], folder)
-  if (!said.includes('1 passed')) throw new Error(`the packed command line said:\n${said}`)
+  // As a registry would bring it: in the folder, not by a link out of it.
+  cpSync(join(folder, 'acme-stock'), join(folder, 'node_modules/@acme/stock'), { recursive: true })
+  const said = await run('npx', ['--no-install', 'testmesh', 'run', 'hello.testmesh.yaml', 'plugins.testmesh.yaml'], folder)
+  if (!said.includes('2 passed') || !said.includes('failed, tolerated: there is nobody')) throw new Error(`the packed command line said:\n${said}`)
 }
 
 await main()

@@ -148,6 +148,21 @@ it('runs those flows of a file that the filter wants, as it would here', async (
     expect(output).toContain('second ran')
     expect(output).not.toContain('first ran')
   }
+
+  // What only the command line has is warned of, and refused there.
+  const action = { type: 'odd.do', config: { type: 'object' } }
+  const description = JSON.stringify({ type: 'description', protocol: 1, actions: [action] })
+  writeFileSync(join(folder, 'odd.mjs'), `process.stdin.resume()\nconsole.log(${JSON.stringify(description)})\n`)
+  writeFileSync(join(folder, 'testmesh.config.yaml'), 'plugins: [{ name: odd, command: [node, odd.mjs] }]\n')
+  writeFileSync(join(folder, 'odd.testmesh.yaml'), 'name: Odd\nsteps: [{ action: odd.do }]\n')
+  const pushed = await run('push', 'odd.testmesh.yaml').ended
+  expect(pushed.output).toContain(
+    'warning PLUGIN_NOT_ON_SERVER: odd.do is an action of the plugin node odd.mjs, and a server loads no plugins',
+  )
+  expect(pushed.output).not.toContain('FLOW_UNKNOWN_ACTION')
+  const refused = await run('run', '--remote', 'odd.testmesh.yaml').ended
+  expect(refused.code).toBe(2)
+  expect(refused.output).toContain('servers load no plugins')
 })
 
 it('keeps a secret out of everything: database files, logs, live frames, answers, reports, attachments', async () => {

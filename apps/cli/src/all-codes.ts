@@ -7,7 +7,7 @@ import { expressionCodes } from '@testmesh/expressions'
 import { lintCodes } from '@testmesh/flow/lint'
 import { flowCodes } from '@testmesh/flow/model'
 import { platformCodes } from '@testmesh/platform'
-import { projectCodes } from '@testmesh/project'
+import { pluginCodes, projectCodes } from '@testmesh/project'
 import type { CodeEntry } from '@testmesh/protocol'
 import { serverCodes } from '@testmesh/server'
 import { cliCodes } from './codes.ts'
@@ -15,6 +15,7 @@ import { cliCodes } from './codes.ts'
 /** Every code there is. */
 export const allCodes: Readonly<Record<string, CodeEntry>> = {
   ...projectCodes,
+  ...pluginCodes,
   ...flowCodes,
   ...lintCodes,
   ...expressionCodes,

@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { actionDescriptors } from '@testmesh/actions'
 import type { Routing } from '@testmesh/engine'
 import { isName, unreadableName } from '@testmesh/expressions'
 import {
@@ -60,10 +59,10 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     from,
     variables,
     routing: environment.routing,
-    descriptors: actionDescriptors,
+    descriptors: project.actions.descriptors,
     filter: { tags: options.tags, excludeTags: options.excludeTags, suite: options.suite, grep: options.grep },
-    // A run from source reads flows anew: the code that reads them may have changed.
-    ...(isPackaged && { cache: openFlowCache(project.folder, version) }),
+    // A run from source reads flows anew: the code that reads them may have changed, and so may plugins.
+    ...(isPackaged && project.plugins.length === 0 && { cache: openFlowCache(project.folder, version) }),
     ...(options.data !== undefined && { dataFile: options.data }),
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
@@ -104,7 +103,7 @@ const onlyMeant = (selected: SelectedFlows, options: SelectOptions): SelectedFlo
 
 /** The environment that a command line names, and all variables that are the same for every flow. */
 export const loadValues = async (project: Project, options: Pick<SelectOptions, 'env' | 'var' | 'secret'>) => {
-  const environment = await loadEnvironment(project, { name: options.env, descriptors: actionDescriptors })
+  const environment = await loadEnvironment(project, { name: options.env, descriptors: project.actions.descriptors })
   const variables = variableLayers(project, {
     variables: parsePairs('--var', options.var),
     secrets: parsePairs('--secret', options.secret),
@@ -123,12 +122,13 @@ const warnOfNames = ({ var: variables, secret }: SelectOptions): Diagnostic[] =>
 /** The config that was named; else a project with a config around the first flow, wherever the command runs; else around the command. */
 export const findProject = async ([first]: readonly string[], { config }: Pick<SelectOptions, 'config'>): Promise<LoadedProject> => {
   const from = process.cwd()
-  if (config !== undefined) return loadProject({ from, configFile: config })
+  const withPlugins = true
+  if (config !== undefined) return loadProject({ from, configFile: config, withPlugins })
   const path = first === undefined ? from : resolve(from, first)
-  if (path === from || !existsSync(path)) return loadProject({ from })
+  if (path === from || !existsSync(path)) return loadProject({ from, withPlugins })
   const folder = statSync(path).isDirectory() ? path : dirname(path)
-  const around = await loadProject({ from: folder, shownFrom: from })
-  return folder !== from && around.project && around.project.configFile === undefined ? loadProject({ from }) : around
+  const around = await loadProject({ from: folder, shownFrom: from, withPlugins })
+  return folder !== from && around.project && around.project.configFile === undefined ? loadProject({ from, withPlugins }) : around
 }
 
 const nothing: SelectedFlows = { flows: [], diagnostics: [], passedOver: 0, filteredOut: 0, tags: [] }

@@ -35,10 +35,13 @@ export type {
   TrackedResource,
   UseOptions,
 } from './action-port.ts'
+export { isActionType } from './action-type.ts'
 export type { CheckOptions, ConfigProblem, ParsedConfig } from './check/check-config.ts'
 export { checkConfig, parseConfig } from './check/check-config.ts'
 export { portCodes } from './codes.ts'
 export { defineAction, defineSchema } from './define-action.ts'
+export type { Plugin, PluginOptions } from './define-plugin.ts'
+export { definePlugin, PLUGIN_VERSION } from './define-plugin.ts'
 export { describeMismatch, describePart } from './describe-mismatch.ts'
 export type { FieldPattern, FoundValue } from './descriptor/field-paths.ts'
 export { fieldsOfKind, namedSecretsIn, pointsAt, secretPaths, secretUrlPaths, sentMaps, valuesAt } from './descriptor/field-paths.ts'

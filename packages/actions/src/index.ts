@@ -1,6 +1,8 @@
 export { actionCodes } from './action-codes.ts'
 
 export type { ActionTable } from './builtin-actions.ts'
+export { ownEnvironment } from './exec/own-environment.ts'
+export { endGroup, spawnGroup } from './node/process-group.ts'
 export { builtinActions, loadAction } from './builtin-actions.ts'
 export { actionDescriptors } from './generated/descriptors.ts'
 export type { Builtins } from './node/builtins.ts'

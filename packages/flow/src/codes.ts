@@ -52,7 +52,10 @@ export const flowCodes = {
     hint: 'Letters, digits and `_`, and no digit first; otherwise it is read as `vars["…"]`.',
   },
   FLOW_DUPLICATE_ID: { title: 'Two steps of a phase share an id', hint: 'Give one of them another id.' },
-  FLOW_UNKNOWN_ACTION: { title: 'An action nobody provides', hint: 'Check its spelling; actions of plugins cannot be loaded yet.' },
+  FLOW_UNKNOWN_ACTION: {
+    title: 'An action nobody provides',
+    hint: 'Check its spelling. Actions of your own come by `plugins` of the project config; servers load none.',
+  },
   FLOW_ACTION_TEMPLATE: {
     title: 'A template as the name of an action',
     hint: 'Name the action itself; choose between actions with `when` or `switch`.',

@@ -14,7 +14,7 @@ import {
   type Project,
   variableLayers,
 } from '@testmesh/project'
-import type { Diagnostic } from '@testmesh/protocol'
+import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 
 /** One flow of a document, with what its project says about it. */
@@ -41,6 +41,8 @@ export interface LoadedDocument {
   /** Absent for a document that is in no folder yet. */
   readonly place?: { readonly path: string; readonly project: Project }
   readonly problems: readonly FoundProblems[]
+  /** Of the actions that its flows may use. */
+  readonly descriptors: readonly ActionDescriptor[]
 }
 
 /** Reads a document as `testmesh validate` would, its environment and files included. Nothing is kept: what it goes by may change. */
@@ -48,16 +50,19 @@ export const loadDocument = async (document: TextDocument, environmentName: stri
   const text = document.getText()
   if (!document.uri.startsWith('file:')) return readAlone(text)
   const path = fileURLToPath(document.uri)
-  const found = await loadProject({ from: dirname(path) })
-  const project = found.project ?? bareProject(dirname(path))
-  const environment = await loadEnvironment(project, { name: environmentName, descriptors: actionDescriptors })
+  const from = dirname(path)
+  const found = await loadProject({ from, withPlugins: true })
+  // A plugin that somebody works on may be broken for a while: the environments are there all the same.
+  const project = found.project ?? (await loadProject({ from })).project ?? bareProject(from)
+  const { descriptors } = project.actions
+  const environment = await loadEnvironment(project, { name: environmentName, descriptors })
   const variables = variableLayers(project, { environment: environment.source, osEnvironment: process.env })
   const flows = await loadFlowText(
     path,
     { text },
     {
       project,
-      descriptors: actionDescriptors,
+      descriptors,
       variables,
       routing: environment.routing,
     },
@@ -65,6 +70,7 @@ export const loadDocument = async (document: TextDocument, environmentName: stri
   return {
     flows: flows.map(flowOf),
     place: { path, project },
+    descriptors,
     problems: [
       { folder: project.root, diagnostics: [...environment.diagnostics, ...flows.flatMap(({ diagnostics }) => diagnostics)] },
       { folder: dirname(path), diagnostics: found.diagnostics },
@@ -76,6 +82,7 @@ const readAlone = (text: string): LoadedDocument => {
   const readings = readFlows(text, actionDescriptors)
   return {
     flows: readings.map((reading) => ({ reading, columns: [], elsewhere: new Set(), subFlows: [] })),
+    descriptors: actionDescriptors,
     problems: [{ folder: '', diagnostics: readings.flatMap(({ diagnostics }) => diagnostics) }],
   }
 }

@@ -9,7 +9,6 @@ import { hoverAt } from './features/hover.ts'
 import { placesOfName } from './features/references.ts'
 import { renameAt, renameableAt } from './features/rename.ts'
 import { symbolsOf } from './features/symbols.ts'
-import { knownNames } from './load-document.ts'
 import { type OpenDocuments, openDocuments } from './open-documents.ts'
 import { createProblemBoard } from './problem-board.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -85,10 +84,10 @@ const answerQuestions = (connection: Connection, { find, load, loadedBefore }: O
     }
   connection.onCompletion(
     about(async (document, { position, context }) =>
-      completionAt(document, { position, trigger: context?.triggerCharacter, names: knownNames(await loadedBefore(document)) }),
+      completionAt(document, await loadedBefore(document), { position, trigger: context?.triggerCharacter }),
     ),
   )
-  connection.onHover(about((document, { position }) => hoverAt(document, position)))
+  connection.onHover(about(async (document, { position }) => hoverAt(document, await loadedBefore(document), position)))
   connection.onDefinition(about(async (document, { position }) => definitionsAt(document, await load(document), position)))
   connection.onReferences(
     about(async (document, { position, context }) =>
@@ -101,8 +100,8 @@ const answerQuestions = (connection: Connection, { find, load, loadedBefore }: O
   )
   connection.onDocumentSymbol(about(async (document) => symbolsOf(document, await load(document))))
   connection.onDocumentFormatting(
-    about((document) => {
-      const { edits, kept } = formattingOf(document)
+    about(async (document) => {
+      const { edits, kept } = formattingOf(document, await loadedBefore(document))
       for (const { message } of kept) connection.window.showWarningMessage(message)
       return [...edits]
     }),

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { builtinActions, builtins, createFiles } from '@testmesh/actions'
+import { builtins, createFiles } from '@testmesh/actions'
 import { type ActionTable, CLEANUP_STEPS, type CleanupRef, cleanUp } from '@testmesh/engine'
 import { listBatches, type PendingEntry, pendingEntries, readBatch } from '@testmesh/recordings'
 import { createFlowLibrary } from './flow-library.ts'
@@ -25,7 +25,7 @@ export const cleanUpProject = async (
   onEntry: (entry: CleanedEntry) => void,
   options: CleanUpOptions = {},
 ): Promise<readonly CleanedEntry[]> => {
-  const { actions = builtinActions, forgets = false } = options
+  const { actions = project.actions, forgets = false } = options
   const cleaned: CleanedEntry[] = []
   for (const pending of await pendingEntries(project.folder)) {
     const { path, kind, batchId } = pending
@@ -39,7 +39,7 @@ export const cleanUpProject = async (
 }
 
 export interface CleanUpOptions {
-  /** Default: the built-in ones. */
+  /** Default: those of the project. */
   readonly actions?: ActionTable
   /** What cannot be removed is taken off the list. Default: it stays. */
   readonly forgets?: boolean

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { builtinActions } from '@testmesh/actions'
 import { describe, expect, it } from 'vitest'
 import { loadProject } from './index.ts'
 import { tempProject } from './testing/temp-project.ts'
@@ -15,6 +16,8 @@ describe('where a project is', () => {
       configFile: temp.path('testmesh.config.yaml'),
       folder: temp.path('.testmesh'),
       config: { flows: '.', environments: 'environments', variables: {}, os_env: [], step_timeout: 30_000, strict_teardown: false },
+      actions: builtinActions,
+      plugins: [],
     })
   })
 

@@ -65,7 +65,7 @@ export interface BatchOptions {
   readonly gate?: Gate | undefined
   readonly signal?: AbortSignal
   readonly killSignal?: AbortSignal
-  /** Default: the built-in ones. */
+  /** Default: those of the project. */
   readonly actions?: ActionTable
   /** Which snapshots may be written: those that are not kept yet (default), also those that differ, or none. */
   readonly snapshots?: SnapshotBook['writes'] | undefined
@@ -101,12 +101,12 @@ export const runBatch = async (
   options: BatchOptions,
   followers: (recording: BatchWriter) => Promise<readonly BatchFollower[]>,
 ): Promise<BatchResult> => {
-  const { project, actions } = options
+  const { project, actions = project.actions } = options
   const services = createServices({ otlp: otlpOf(process.env), until: 'close' })
   const base = {
     ...builtins({ root: project.root, output: `${project.folder}/output`, pinned: options.pinned }),
     service: services.service,
-    ...(actions && { actions }),
+    actions,
   }
   const startedAt = base.clock.now()
   const batchId = newBatchId(startedAt)

@@ -1,6 +1,6 @@
 import { type ConfigProblem, type ConfigSchema, checkConfig, hasTemplate, parseConfig } from '@testmesh/action-kit'
 import { isMap, isName, unreadableName } from '@testmesh/expressions'
-import { type Diagnostic, hasErrors, type JsonValue } from '@testmesh/protocol'
+import { type Diagnostic, hasErrors, type JsonValue, type Place } from '@testmesh/protocol'
 import { placeAt } from './problem.ts'
 import type { FileText } from './read-text.ts'
 import { rewrittenNumbers, withSecretsAsWritten } from './rewritten-values.ts'
@@ -17,6 +17,8 @@ export interface Settings<T> {
   readonly value?: T
   /** The keys that the file itself states: the others of `value` are defaults. */
   readonly stated?: ReadonlySet<string>
+  /** Where a setting stands, by its keys and indexes. */
+  readonly placeOf?: (path: readonly (string | number)[]) => Place
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -52,7 +54,7 @@ export const readSettings = async <T>(
   )
   const told = [...ofSettings, ...ofYaml].sort((left, right) => offsetOf(left) - offsetOf(right))
   if (parsed === undefined || hasErrors(told)) return { diagnostics: told }
-  return { value: parsed, stated: new Set(Object.keys(settings ?? {})), diagnostics: told }
+  return { value: parsed, stated: new Set(Object.keys(settings ?? {})), placeOf: place, diagnostics: told }
 }
 
 const without = (value: unknown, keys: ReadonlySet<string | number | undefined>): unknown =>

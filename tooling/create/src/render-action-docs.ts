@@ -42,6 +42,7 @@ export const renderActionIndex = (actions: readonly FoundAction[]): string => `$
 ${actions.map(({ schema }) => `| [${schema.type}](${schema.type}.md) | ${cell(schema.description)} |`).join('\n')}
 
 The engine's own actions are in every flow: [control flow and small helpers](../language/control-flow.md), and [flows that run flows](../language/run-flow.md).
+A project may bring [actions of its own](../plugins.md).
 `
 
 /** What whoever runs a server must grant first. */

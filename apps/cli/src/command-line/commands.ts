@@ -204,7 +204,7 @@ const explain: Command = {
 
 const schema: Command = {
   summary: 'write the JSON Schema of a flow, for editors',
-  options: [['-o, --out <file>', 'file to write; default: the output']],
+  options: [['-o, --out <file>', 'file to write; default: the output'], config],
   run: async ({ options }) => (await import('../commands/schema.ts')).schemaCommand(options),
 }
 
@@ -213,6 +213,14 @@ const completion: Command = {
   argument: ['<shell>', 'bash, zsh or fish'],
   choices: ['bash', 'zsh', 'fish'],
   run: async ({ words: [shell = ''] }) => (await import('../commands/completion.ts')).completionCommand(shell, commands),
+}
+
+const plugin: Command = {
+  summary: 'list the actions of plugins, or make a new plugin',
+  argument: ['<words...>', 'list; or create, and the name of a plugin'],
+  choices: ['list', 'create'],
+  options: [config, ['--program <language>', 'create a program instead of a module: python or node', oneOf('python', 'node')]],
+  run: async ({ words, options }) => (await import('../commands/plugin.ts')).pluginCommand(words, options),
 }
 
 const lsp: Command = {
@@ -364,6 +372,7 @@ export const commands: Readonly<Record<string, Command>> = {
   cleanup,
   explain,
   schema,
+  plugin,
   completion,
   lsp,
   dap,

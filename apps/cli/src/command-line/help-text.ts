@@ -22,6 +22,7 @@ usage: testmesh <command> [options]
   cleanup             remove what killed runs left behind
   explain <code>      say what a code of an error means, and what helps
   schema              write the JSON Schema of a flow, for editors
+  plugin <words…>     list the actions of plugins, or make a new plugin
   completion <shell>  write a script that completes commands in bash, zsh or fish
   lsp                 check, complete and rename in an editor: a language server
   dap                 step through flows in an editor: a debug adapter

@@ -23,6 +23,8 @@ export const cleanupCommand = async (path: string | undefined, options: CleanupO
   const { project, diagnostics, source } = await loadProject({
     from,
     shownFrom: process.cwd(),
+    // What they track, they alone can remove.
+    withPlugins: !options.list,
     ...(options.config !== undefined && { configFile: options.config }),
   })
   if (!project) {

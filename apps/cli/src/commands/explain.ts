@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { nearestNames } from '@testmesh/expressions'
+import type { CodeEntry } from '@testmesh/protocol'
 import { errorPage } from '../error-page.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { findProject } from '../load-selection.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** `testmesh explain`: what a code of an error means, what helps, and an example. */
@@ -16,10 +18,19 @@ export const explainCode = async (asked: string): Promise<string> => {
   const sections = sectionsOf(readFileSync(errorPage, 'utf8'))
   const section = sections.get(code)
   if (section === undefined) {
-    const [nearest] = nearestNames(code, [...sections.keys()])
+    const own = await codesOfPlugins()
+    const entry = own.get(code)
+    if (entry) return `${code}\n\n${entry.title}\n\n${entry.hint}\n`
+    const [nearest] = nearestNames(code, [...sections.keys(), ...own.keys()])
     throw new UsageError(`there is no code ${asked}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
   }
   return `${code}\n\n${asText(section)}\n${await ruleText(code)}`
+}
+
+/** Of the project around. One whose config is broken has none. */
+const codesOfPlugins = async (): Promise<ReadonlyMap<string, CodeEntry>> => {
+  const { project } = await findProject([], {})
+  return new Map(project?.plugins.flatMap(({ codes }) => Object.entries(codes)))
 }
 
 /** What the page says of each code. */

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer'
-import { actionDescriptors } from '@testmesh/actions'
 import { formatFlow } from '@testmesh/flow/format'
 import { flowCodes } from '@testmesh/flow/model'
-import { readText } from '@testmesh/project'
-import type { Diagnostic } from '@testmesh/protocol'
+import { bareProject, readText } from '@testmesh/project'
+import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findFlowFiles } from '../find-flow-files.ts'
+import { findProject } from '../load-selection.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { replaceFile } from '../replace-file.ts'
@@ -30,7 +30,7 @@ export const fmtCommand = async (paths: readonly string[], options: FmtOptions):
     process.stderr.write(`no flows found: ${whyNoFlows({ ...found, filteredOut: 0, tags: [] }, {})}\n`)
     return exitCodes.noFlows
   }
-  const results = found.files.map((file) => formatFile(file, { options, terminal }))
+  const results = found.files.map((file) => formatFile(file, { options, terminal, descriptors: found.descriptors }))
   process.stdout.write(`${summary(results, options)}\n`)
   if (results.includes('broken')) return exitCodes.invalid
   return options.check && results.includes('changed') ? exitCodes.failed : exitCodes.passed
@@ -43,13 +43,17 @@ interface Formatting {
   readonly terminal: Terminal
 }
 
-const formatFile = ({ path, shown }: { path: string; shown: string }, { options, terminal }: Formatting): Result => {
+interface FileFormatting extends Formatting {
+  readonly descriptors: readonly ActionDescriptor[]
+}
+
+const formatFile = ({ path, shown }: { path: string; shown: string }, { options, terminal, descriptors }: FileFormatting): Result => {
   const { text, brokenAt } = readText(path)
   if (brokenAt !== undefined) {
     printDiagnostics([notText(shown)], terminal)
     return 'broken'
   }
-  const { text: formatted, renamed, diagnostics } = formatFlow(text, actionDescriptors, { file: shown })
+  const { text: formatted, renamed, diagnostics } = formatFlow(text, descriptors, { file: shown })
   printDiagnostics(diagnostics, terminal, { text, file: shown })
   if (diagnostics.some(({ severity }) => severity === 'error')) return 'broken'
   if (formatted === text) return 'same'
@@ -74,7 +78,8 @@ const formatInput = async (paths: readonly string[], { options, terminal }: Form
     return exitCodes.invalid
   }
   const text = bytes.toString('utf8')
-  const { text: formatted, diagnostics } = formatFlow(text, actionDescriptors, { file: '-' })
+  const { project } = await findProject([], options)
+  const { text: formatted, diagnostics } = formatFlow(text, (project ?? bareProject('.')).actions.descriptors, { file: '-' })
   printDiagnostics(diagnostics, terminal, { text, file: '-' })
   if (diagnostics.some(({ severity }) => severity === 'error')) return exitCodes.invalid
   if (options.check) return formatted === text ? exitCodes.passed : exitCodes.failed

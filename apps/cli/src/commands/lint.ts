@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { actionDescriptors } from '@testmesh/actions'
 import { didYouMean } from '@testmesh/expressions'
-import { type LintLevel, lintCodes, lintFlows, mendFlows } from '@testmesh/flow/lint'
+import { type LintOptions as LintFlowsOptions, type LintLevel, lintCodes, lintFlows, mendFlows } from '@testmesh/flow/lint'
 import type { LoadedFlow } from '@testmesh/project'
 import { type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { exitCodes } from '../exit-codes.ts'
@@ -37,7 +36,9 @@ export const lintCommand = async (paths: readonly string[], options: LintOptions
     process.stderr.write(`no flows found: ${whyNoFlows(selected, options)}\n`)
     return exitCodes.noFlows
   }
-  const files = byFile(selected.flows).map((flows) => lintFile(flows, levels))
+  const files = byFile(selected.flows).map((flows) =>
+    lintFile(flows, { descriptors: project.actions.descriptors, levels, now: Date.now() }),
+  )
   await writeFindings({ files, selected, root: project.root, mended }, { format: options.format ?? 'terminal', terminal })
   return exitCodeOf([...selected.diagnostics, ...files.flatMap(({ diagnostics }) => diagnostics)], options)
 }
@@ -67,17 +68,20 @@ const levelsOf = ({ project }: Selection): Levels => {
 const byFile = (flows: readonly LoadedFlow[]): LoadedFlow[][] => [...Map.groupBy(flows, ({ file }) => file).values()]
 
 /** All flows of one file, as one. */
-const lintFile = (flows: readonly LoadedFlow[], levels: Levels): Pick<LoadedFlow, 'file' | 'shownText' | 'diagnostics' | 'subFlows'> => {
+const lintFile = (
+  flows: readonly LoadedFlow[],
+  options: LintFlowsOptions,
+): Pick<LoadedFlow, 'file' | 'shownText' | 'diagnostics' | 'subFlows'> => {
   const [{ file, shownText } = { file: '', shownText: () => '' }] = flows
   const subFlows = flows.flatMap((flow) => flow.subFlows)
-  return { file, shownText, subFlows, diagnostics: lintFlows(flows, { descriptors: actionDescriptors, levels, now: Date.now() }) }
+  return { file, shownText, subFlows, diagnostics: lintFlows(flows, options) }
 }
 
 /** Makes the fixes, and says how many problems that mended. A file that is not UTF-8 would be written with other characters. */
 const mendFiles = ({ selected, project }: Selection, levels: Levels): number =>
   byFile(selected.flows).reduce((sum, [flow]) => {
     if (!flow || flow.diagnostics.some(({ code }) => code === 'FLOW_NOT_TEXT')) return sum
-    const { text, mended } = mendFlows(flow.text, { descriptors: actionDescriptors, levels, now: Date.now() })
+    const { text, mended } = mendFlows(flow.text, { descriptors: project.actions.descriptors, levels, now: Date.now() })
     if (text !== flow.text) replaceFile(join(project.root, flow.file), text)
     return sum + mended
   }, 0)

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
-import { hasErrors } from '@testmesh/protocol'
+import { findPluginSteps } from '@testmesh/project'
+import { hasErrors, type Place } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
@@ -47,13 +48,20 @@ export const pushCommand = async (paths: readonly string[], options: PushCommand
     for (const path of pushed.created) process.stdout.write(`+ ${path}\n`)
     for (const path of pushed.updated) process.stdout.write(`~ ${path}\n`)
     for (const path of pushed.removed) process.stdout.write(`- ${path}\n`)
-    printDiagnostics(pushed.diagnostics, terminal)
+    const ofPlugins = findPluginSteps(selected.flows, project)
+    // The server knows of no plugins: of their actions it can only say that nobody provides them.
+    const others = pushed.diagnostics.filter(
+      ({ code, place }) => code !== 'FLOW_UNKNOWN_ACTION' || !ofPlugins.some((one) => isSame(one.place, place)),
+    )
+    printDiagnostics([...others, ...ofPlugins], terminal)
     process.stdout.write(
       `${count(collected.flows.length, 'flow')} and ${count(collected.files.length, 'file')} on ${url}, ${pushed.unchanged} unchanged\n`,
     )
     return exitCodes.passed
   })
 }
+
+const isSame = (one: Place, other: Place): boolean => one.file === other.file && one.span?.start.offset === other.span?.start.offset
 
 const isWhole = (paths: readonly string[], { project: { root, config }, selected }: Selection): boolean =>
   selected.filteredOut === 0 && paths.every((path) => [root, join(root, config.flows)].includes(resolve(path)))

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { actionDescriptors } from '@testmesh/actions'
 import { type LoadedFlow, loadFlowText, type Project, readText } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import { findProject, loadValues } from '../load-selection.ts'
@@ -26,7 +25,7 @@ export const loadText = async (desk: Desk, { path, text, asked }: TextOptions): 
   const { environment, variables } = await loadValues(project, options)
   if (hasErrors(environment.diagnostics)) throw new UsageError(diagnosticsText(environment.diagnostics, plain).trimEnd())
   const flows = await loadFlowText(path, text === undefined ? readText(path) : { text }, {
-    ...{ project, variables, descriptors: actionDescriptors, routing: environment.routing },
+    ...{ project, variables, descriptors: project.actions.descriptors, routing: environment.routing },
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
   return { project, flows }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
-import { actionDescriptors, createFiles, findProjectFile } from '@testmesh/actions'
+import { createFiles, findProjectFile } from '@testmesh/actions'
 import { type FlowReading, references } from '@testmesh/flow/model'
 import type { LoadedFlow, Project } from '@testmesh/project'
+import type { ActionDescriptor } from '@testmesh/protocol'
 
 export interface ProjectFile {
   /** Relative to the project, with forward slashes. */
@@ -24,13 +25,14 @@ export interface FlowFile extends ProjectFile {
 }
 
 /** Flows and the files that they name, as they lie on the disk. What is not there is for the server to miss. */
-export const collectFiles = async ({ root }: Project, flows: readonly LoadedFlow[]): Promise<CollectedFiles> => {
+export const collectFiles = async ({ root, actions: { descriptors } }: Project, flows: readonly LoadedFlow[]): Promise<CollectedFiles> => {
   const paths = new Set(flows.map(({ file }) => file))
   const named = new Set<string>()
   for (const { reading, folder, subFlows } of flows) {
     for (const { file } of subFlows) named.add(file)
     const all = [{ reading, folder }, ...subFlows.map((other) => ({ reading: other.reading, folder: dirname(join(root, other.file)) }))]
-    for (const one of all) for (const path of await filesNamedBy(one, root)) named.add(relative(root, path).split(sep).join('/'))
+    for (const one of all)
+      for (const path of await filesNamedBy(one, { root, descriptors })) named.add(relative(root, path).split(sep).join('/'))
   }
   const read = (path: string): ProjectFile => {
     const bytes = readFileSync(join(root, path))
@@ -47,9 +49,12 @@ export const collectFiles = async ({ root }: Project, flows: readonly LoadedFlow
 }
 
 /** Absolute; the flows among what it names are found in their own way. */
-const filesNamedBy = async ({ reading, folder }: { reading: FlowReading; folder: string }, root: string): Promise<string[]> => {
+const filesNamedBy = async (
+  { reading, folder }: { reading: FlowReading; folder: string },
+  { root, descriptors }: { root: string; descriptors: readonly ActionDescriptor[] },
+): Promise<string[]> => {
   const files = createFiles({ root, folder, output: root })
-  const all = reading.flow ? references(reading.flow, actionDescriptors) : []
+  const all = reading.flow ? references(reading.flow, descriptors) : []
   const found = await Promise.all(
     all.map(async ({ path, kind }) => {
       if (kind === 'flow') return []

@@ -119,7 +119,7 @@ it('finds a schema with bad names, silent fields and no check', async () => {
   })
   expect(await broken({ ...good, schema: sloppy } as AnyActionHandler)).toMatchInlineSnapshot(`
     [
-      "has a well-formed type, aliases and payload: "Sample" is not a canonical type: small letters, digits and _",
+      "has a well-formed type, aliases and payload: "Sample" is not a canonical type: small letters, digits and _, perhaps behind a word and a dot",
       "explains every field by a title or a description: config.answer has neither a title nor a description",
       "refuses configs of the wrong type: an example is refused: pause: Invalid key: Expected "pause" but received undefined",
       "returns what its output says, and leaves nothing behind: an answer: the config is refused: "pause" is missing: this action needs it",

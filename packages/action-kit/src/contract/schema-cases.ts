@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import * as v from 'valibot'
 import type { ActionSchema, ConfigSchema } from '../action-port.ts'
+import { isActionType } from '../action-type.ts'
 import { fromDescriptor } from '../descriptor/from-descriptor.ts'
 import { toDescriptor } from '../descriptor/to-descriptor.ts'
 import type { ContractCase, ContractConfig, ContractOptions } from './action-contract.ts'
@@ -23,7 +24,10 @@ export const configOf = async (config: ContractConfig): Promise<unknown> => (typ
 const configsOf = (cases: ContractOptions['cases']): Promise<unknown[]> => Promise.all(cases.map(({ config }) => configOf(config)))
 
 const checkNames = (schema: ActionSchema): void => {
-  demand(/^[a-z][a-z0-9_]*$/.test(schema.type), `"${schema.type}" is not a canonical type: small letters, digits and _`)
+  demand(
+    isActionType(schema.type),
+    `"${schema.type}" is not a canonical type: small letters, digits and _, perhaps behind a word and a dot`,
+  )
   demand(schema.title !== '' && schema.description !== '', 'title and description say what the action does')
   const names = [schema.type, ...schema.aliases.map(({ name }) => name)]
   demand(new Set(names).size === names.length, `a name is there twice: ${names.join(', ')}`)

@@ -16,8 +16,10 @@ export interface Hover {
 
 /** What the word at a place of a text is; undefined where nothing is known of it. */
 export const hover = (text: string, descriptors: readonly ActionDescriptor[], offset: number): Hover | undefined => {
-  const end = offset + (/^[\w-]*/.exec(text.slice(offset))?.[0].length ?? 0)
-  const start = offset - (/[\w-]*$/.exec(text.slice(0, offset))?.[0].length ?? 0)
+  const around = wordAt(text, offset, [/[\w-]*$/, /^[\w-]*/])
+  // `crm.create` names one action.
+  const isAction = contextAt(text, around[0]).key === 'action'
+  const [start, end] = isAction ? wordAt(text, offset, [/[\w.-]*$/, /^[\w.-]*/]) : around
   const word = text.slice(start, end)
   if (word === '') return undefined
   const context = contextAt(text, start)
@@ -30,6 +32,11 @@ export const hover = (text: string, descriptors: readonly ActionDescriptor[], of
     offset: start,
   })
   return note === undefined ? undefined : { text: note, range: [start, end] }
+}
+
+const wordAt = (text: string, offset: number, [before, behind]: readonly [RegExp, RegExp]): Hover['range'] => {
+  const length = (part: string, pattern: RegExp): number => pattern.exec(part)?.[0].length ?? 0
+  return [offset - length(text.slice(0, offset), before), offset + length(text.slice(offset), behind)]
 }
 
 interface Asked {

@@ -540,7 +540,7 @@ describe('mistakes in a step', () => {
        2 | steps:
        3 |   - action: sap.call
          |             ^^^^^^^^
-         = it is no built-in action, and actions of plugins cannot be loaded yet
+         = it is no built-in action, and no plugin of the project provides it; servers load no plugins
       error EXPRESSION_SYNTAX: the token \${ is not closed
         --> shop.yaml:4:21
        3 |   - action: sap.call

@@ -163,7 +163,7 @@ const isOfKind = (word: string, known: string, { family, type }: ActionDescripto
 const actionHint = (name: string, { reading }: At): string => {
   const instead = insteadOfAction(name) ?? ofItsKind(name, reading.actions) ?? didYouMean(name, reading.actions.keys())
   if (instead !== undefined) return instead
-  return 'it is no built-in action, and actions of plugins cannot be loaded yet'
+  return 'it is no built-in action, and no plugin of the project provides it; servers load no plugins'
 }
 
 const steps = (readSteps: ReadSteps): ReadValue<JsonValue> =>

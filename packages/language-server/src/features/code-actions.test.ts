@@ -14,7 +14,7 @@ const everywhere = { start: { line: 0, character: 0 }, end: { line: 9, character
 const actions = (diagnostics: readonly object[]) =>
   codeActionsAt(
     document,
-    { flows: [], problems: [{ folder: '/', diagnostics: diagnostics as Diagnostic[] }] },
+    { flows: [], descriptors: [], problems: [{ folder: '/', diagnostics: diagnostics as Diagnostic[] }] },
     { range: everywhere, shown: [] },
   )
 

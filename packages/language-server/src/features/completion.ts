@@ -1,8 +1,8 @@
-import { actionDescriptors } from '@testmesh/actions'
-import { type Completion, type CompletionOptions, complete } from '@testmesh/flow/assist'
+import { type Completion, complete } from '@testmesh/flow/assist'
 import { withoutMark } from '@testmesh/flow/model'
 import { type CompletionItem, CompletionItemKind, type CompletionList, MarkupKind, type Position } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { knownNames, type LoadedDocument } from '../load-document.ts'
 import { textPlaces } from '../text-places.ts'
 
 const kinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
@@ -16,18 +16,18 @@ const kinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
 /** Asked for by typing these; a space only counts behind a colon. */
 export const triggers = [' ', '{', '.']
 
-interface Asked extends CompletionOptions {
+interface Asked {
   readonly position: Position
   readonly trigger: string | undefined
 }
 
 /** What may stand at a place, in the order in which it is best offered. */
-export const completionAt = (document: TextDocument, { position, trigger, names = {} }: Asked): CompletionList => {
+export const completionAt = (document: TextDocument, loaded: LoadedDocument, { position, trigger }: Asked): CompletionList => {
   const { offsetAt, rangeOf } = textPlaces(document)
   const text = withoutMark(document.getText())
   const offset = offsetAt(position)
   if (trigger === ' ' && !/:\s$/.test(text.slice(Math.max(0, offset - 2), offset))) return { isIncomplete: false, items: [] }
-  const items = complete(text, actionDescriptors, offset, { names }).map(
+  const items = complete(text, loaded.descriptors, offset, { names: knownNames(loaded) }).map(
     ({ label, kind, insert, replace, detail, documentation }, index): CompletionItem => ({
       label,
       kind: kinds[kind],

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { actionDescriptors, findProjectFile } from '@testmesh/actions'
+import { findProjectFile } from '@testmesh/actions'
 import { readFlows } from '@testmesh/flow'
 import { type Definition, definitionAt } from '@testmesh/flow/navigate'
 import { fitOf } from '@testmesh/project'
@@ -16,7 +16,7 @@ export const definitionsAt = async (document: TextDocument, loaded: LoadedDocume
   const { offsetAt, rangeOf } = textPlaces(document)
   const flow = flowAt(loaded.flows, offsetAt(position))
   if (!flow) return []
-  const found = definitionAt(flow.reading, offsetAt(position), actionDescriptors, { columns: flow.columns })
+  const found = definitionAt(flow.reading, offsetAt(position), loaded.descriptors, { columns: flow.columns })
   const locations = found.map((definition) =>
     definition.kind === 'text'
       ? { uri: document.uri, range: rangeOf(definition.range) }

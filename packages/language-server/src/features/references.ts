@@ -1,4 +1,3 @@
-import { actionDescriptors } from '@testmesh/actions'
 import { referencesAt } from '@testmesh/flow/navigate'
 import type { Location, Position } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
@@ -12,10 +11,14 @@ interface Asked {
   readonly withDeclarations: boolean
 }
 
-export const placesOfName = (document: TextDocument, { flows }: LoadedDocument, { position, withDeclarations }: Asked): Location[] => {
+export const placesOfName = (
+  document: TextDocument,
+  { flows, descriptors }: LoadedDocument,
+  { position, withDeclarations }: Asked,
+): Location[] => {
   const { offsetAt, rangeOf } = textPlaces(document)
   const flow = flowAt(flows, offsetAt(position))
-  const found = flow && referencesAt(flow.reading, offsetAt(position), actionDescriptors, { columns: flow.columns })
+  const found = flow && referencesAt(flow.reading, offsetAt(position), descriptors, { columns: flow.columns })
   if (!found) return []
   return [...(withDeclarations ? found.declarations : []), ...found.uses].map((range) => ({ uri: document.uri, range: rangeOf(range) }))
 }

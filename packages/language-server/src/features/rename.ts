@@ -1,4 +1,3 @@
-import { actionDescriptors } from '@testmesh/actions'
 import { planRename, prepareRename } from '@testmesh/flow/navigate'
 import type { Diagnostic } from '@testmesh/protocol'
 import { ErrorCodes, type Position, type Range, ResponseError, type WorkspaceEdit } from 'vscode-languageserver'
@@ -10,12 +9,12 @@ import { textPlaces } from '../text-places.ts'
 /** @throws ResponseError for a name that cannot be changed, with the reason */
 export const renameableAt = (
   document: TextDocument,
-  { flows }: LoadedDocument,
+  { flows, descriptors }: LoadedDocument,
   position: Position,
 ): { range: Range; placeholder: string } | undefined => {
   const { offsetAt, rangeOf } = textPlaces(document)
   const flow = flowAt(flows, offsetAt(position))
-  const found = flow && prepareRename(flow.reading, offsetAt(position), actionDescriptors, flow)
+  const found = flow && prepareRename(flow.reading, offsetAt(position), descriptors, flow)
   if (!found) return undefined
   if ('refused' in found) throw refusal(found.refused)
   return { range: rangeOf(found.range), placeholder: found.name }
@@ -24,13 +23,13 @@ export const renameableAt = (
 /** @throws ResponseError when it is refused, with the reason */
 export const renameAt = (
   document: TextDocument,
-  { flows }: LoadedDocument,
+  { flows, descriptors }: LoadedDocument,
   { position, name }: { readonly position: Position; readonly name: string },
 ): WorkspaceEdit | undefined => {
   const { offsetAt, rangeOf } = textPlaces(document)
   const flow = flowAt(flows, offsetAt(position))
   if (!flow) return undefined
-  const plan = planRename(flow.reading, { offset: offsetAt(position), name }, actionDescriptors, flow)
+  const plan = planRename(flow.reading, { offset: offsetAt(position), name }, descriptors, flow)
   if ('refused' in plan) throw refusal(plan.refused)
   return { changes: { [document.uri]: plan.edits.map(({ from, to, insert }) => ({ range: rangeOf([from, to]), newText: insert })) } }
 }

@@ -5,7 +5,7 @@ import { createWorkspace, type TextFiles, type Workspace } from './workspace.ts'
 const passedOver: ReadonlySet<string> = new Set(['node_modules', 'dist', 'out'])
 const dotFolders: ReadonlySet<string> = new Set(['.github', '.changeset'])
 const textEndings: ReadonlySet<string> = new Set(
-  '.ts .tsx .mjs .js .json .md .yaml .yml .css .html .sql .proto .csv .txt .sh .xml .jsonl .args .npmrc'.split(' '),
+  '.ts .tsx .mjs .js .json .md .yaml .yml .css .html .sql .proto .csv .txt .sh .xml .jsonl .args .npmrc .py'.split(' '),
 )
 
 /** Reads every text file below `root` that belongs to the repository. */

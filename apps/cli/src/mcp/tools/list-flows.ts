@@ -1,5 +1,4 @@
 import { basename } from 'node:path'
-import { actionDescriptors } from '@testmesh/actions'
 import { indexFlow } from '@testmesh/flow/model'
 import { environmentNames, isRunnable, type LoadedFlow, maskerOf, type Project, type VariableLayers } from '@testmesh/project'
 import * as v from 'valibot'
@@ -82,7 +81,7 @@ interface Listing {
 }
 
 const toListed = (flow: LoadedFlow, { project, withSteps, mask }: Listing): ListedFlow => {
-  const { name, description, suite, tags, steps } = indexFlow(flow.reading, actionDescriptors)
+  const { name, description, suite, tags, steps } = indexFlow(flow.reading, project.actions.descriptors)
   const told = steps.slice(0, mostSteps).map(({ path, action }) => mask(`${path} ${action}`))
   return {
     file: shownFile(project.root)(flow.file),

@@ -1,0 +1,56 @@
+import { boolean, type ConfigSchema, choice, duration, either, integer, json, list, map, object, text } from '@testmesh/action-kit'
+import { optional } from 'valibot'
+import { DEFAULTS, type ProjectConfig } from './project-config.ts'
+import type { FileText } from './read-text.ts'
+import { readSettings, type Settings } from './settings.ts'
+
+// Most projects have no config: they do without all of this, and the YAML library.
+/** Reads the config of a project: every problem at once, each with its place. */
+export const readProjectConfig = (read: FileText, file: string): Promise<Settings<ProjectConfig>> =>
+  readSettings<ProjectConfig>(projectConfigSchema(), { ...read, file, code: 'PROJECT_BAD_CONFIG', subject: 'the project config' })
+
+const projectConfigSchema = (): ConfigSchema =>
+  object(
+    {
+      flows: text({
+        title: 'Folder of the flows',
+        description: 'Where flows are looked for when none are named.',
+        default: DEFAULTS.flows,
+      }),
+      environments: text({ title: 'Folder of the environments', default: DEFAULTS.environments }),
+      env: optional(text({ title: 'Default environment', description: 'Used when `--env` is not given.' })),
+      variables: optional(map(json() as ConfigSchema, { title: 'Variables', description: 'The weakest source of variables.' }), {}),
+      os_env: optional(list(text(), { title: 'Names taken from the shell', description: 'Weaker still.' }), []),
+      parallel: optional(integer({ title: 'Executions at the same time', description: 'Default: the cores of the machine.', minimum: 1 })),
+      step_timeout: duration({ title: 'Default limit of a step', default: '30s' }),
+      strict_teardown: boolean({ title: 'Whether a failing teardown fails the flow', default: false }),
+      plugins: optional(
+        list(
+          either([
+            text({ minLength: 1 }),
+            object({
+              name: text({ title: 'Name', minLength: 1 }),
+              command: list(text(), { title: 'Program and arguments' }),
+              env: optional(list(text(), { title: 'Variables of the shell that it gets' })),
+            }),
+          ]) as ConfigSchema,
+          { title: 'Plugins', description: 'Actions of your own: modules, by paths from the config and names of packages, and programs.' },
+        ),
+      ),
+      lint: optional(
+        object(
+          {
+            rules: optional(
+              map(choice(['off', 'note', 'warning', 'error']) as ConfigSchema, {
+                title: 'Rules',
+                description: 'How much each rule matters, by its code.',
+              }),
+              {},
+            ),
+          },
+          { title: 'Linter' },
+        ),
+      ),
+    },
+    { title: 'Project config', description: 'Settings of a project.' },
+  )
