@@ -94,7 +94,8 @@ const useFromEmptyFolder = async (work: string, tarballs: readonly string[]): Pr
   // As a registry would bring it: in the folder, not by a link out of it.
   cpSync(join(folder, 'acme-stock'), join(folder, 'node_modules/@acme/stock'), { recursive: true })
   const said = await run('npx', ['--no-install', 'testmesh', 'run', 'hello.testmesh.yaml', 'plugins.testmesh.yaml'], folder)
-  if (!said.includes('2 passed') || !said.includes('failed, tolerated: there is nobody')) throw new Error(`the packed command line said:\n${said}`)
+  if (!said.includes('2 passed') || !said.includes('failed, tolerated: there is nobody'))
+    throw new Error(`the packed command line said:\n${said}`)
 }
 
 await main()
