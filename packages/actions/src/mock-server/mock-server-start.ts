@@ -51,7 +51,7 @@ const startServer = async (loaded: Loaded, { context, servers }: StartOptions): 
   const { signal } = stopping
   const isRecording = settings.mode === 'record'
   const isPassing = proxy && (proxy.pass_through || isRecording)
-  const forwarder = isPassing ? createForwarder(proxy, { net: context.net, signal, isPlain: isRecording }) : undefined
+  const forwarder = isPassing ? await createForwarder(proxy, { net: context.net, signal, isPlain: isRecording }) : undefined
   const recorder = isRecording ? createRecorder() : undefined
   const { random } = context
   const serving = await createServing({ name, settings, endpoints, files, forwarder, recorder, random, signal })

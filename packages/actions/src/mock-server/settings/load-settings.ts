@@ -26,7 +26,7 @@ export const loadSettings = async (own: Settings, context: ActionContext): Promi
   return {
     settings,
     endpoints,
-    proxy: typeof proxy === 'string' ? { target: proxy, pass_through: true, timeout: 30_000, verify_ssl: true } : proxy,
+    proxy: typeof proxy === 'string' ? { target: proxy, pass_through: true, timeout: 30_000 } : proxy,
     files: await readFiles(endpoints, settings, context),
   }
 }
