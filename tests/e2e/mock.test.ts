@@ -60,8 +60,8 @@ it('serves the mock server of a flow, with its variables, and tells of each requ
     2 endpoints; Ctrl-C ends it
     GET /api/charges/7?a=1 → 200  GET /charges/:id, # ms
     GET /api/charge/7 → 404  no endpoint, # ms
-      nearest  GET /charges/:id (path should be /charges/:id, is /api/charge/7)
-      nearest  GET /broken (path should be /broken, is /api/charge/7)
+      nearest  GET /charges/:id (path should be /api/charges/:id, is /api/charge/7)
+      nearest  GET /broken (path should be /api/broken, is /api/charge/7)
     GET /api/broken → 500  GET /broken, # ms
       GET /api/broken: request.body.none.there is missing
     "

@@ -7,16 +7,18 @@ import type { Answer } from './make-answer.ts'
 const SHOWN = 3
 
 interface Looked {
+  /** In front of the path of every endpoint. */
+  readonly basePath: string
   readonly routes: Routes
   readonly contextFor: (route: Route, params: Readonly<Record<string, string>>) => MatchContext
 }
 
 /** The endpoints that came nearest, with why they did not answer. */
-export const nearestTo = (received: Received, { routes, contextFor }: Looked): string[] => {
+export const nearestTo = (received: Received, { basePath, routes, contextFor }: Looked): string[] => {
   const { path } = received.request
   const misses = routes.all.map((route): NearMiss => {
     const params = route.path.match(path)
-    const line = compareLines({ method: route.method, path: route.endpoint.path }, received.request, params !== undefined)
+    const line = compareLines({ method: route.method, path: `${basePath}${route.endpoint.path}` }, received.request, params !== undefined)
     const rest = differencesFrom(route, received, contextFor(route, params ?? {}))
     const differences = [...line.differences, ...rest]
     return { what: route.label, distance: line.distance, differences: differences.length > 0 ? differences : ['none of its answers fits'] }

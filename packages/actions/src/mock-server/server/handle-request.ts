@@ -90,7 +90,7 @@ const answer = async (serving: Serving, entry: Logged, exchange: Exchange): Prom
     locals: localsFor(serving, request, { route, params }),
     patterns: serving.patterns,
   })
-  entry.nearest = nearestTo(entry, { routes: serving.routes, contextFor })
+  entry.nearest = nearestTo(entry, { basePath: serving.basePath, routes: serving.routes, contextFor })
   const missing = notFoundAnswer(entry, serving.name, entry.nearest)
   sendAnswer(exchange, { ...missing, headers: { ...missing.headers, ...extra } })
 }
