@@ -1,4 +1,5 @@
 import type { BatchStarted } from '@testmesh/recordings'
+import { withoutLogin } from './network/without-login.ts'
 import type { RunOptions } from './options.ts'
 
 type Given = NonNullable<BatchStarted['data']['given']>
@@ -12,6 +13,12 @@ export const givenAgain = ({
   secret,
   data,
   resolve,
+  insecure,
+  cacert,
+  cert,
+  key,
+  proxy,
+  noProxy,
   seed,
   quarantine,
 }: RunOptions): Given | undefined => {
@@ -24,6 +31,12 @@ export const givenAgain = ({
       ...each('--secret', namesOf(secret).map(toGive)),
       ...(data === undefined ? [] : ['--data', data]),
       ...each('--resolve', resolve?.map(toPin)),
+      ...(insecure ? ['--insecure'] : []),
+      ...each('--cacert', cacert),
+      ...each('--cert', cert),
+      ...each('--key', key),
+      ...each('--proxy', proxy === undefined ? undefined : withoutLogin(proxy)),
+      ...each('--no-proxy', noProxy),
       ...(seed === undefined ? [] : ['--seed', String(seed)]),
       ...(quarantine === undefined ? [] : ['--no-quarantine']),
     ],
@@ -31,7 +44,7 @@ export const givenAgain = ({
   return given.variables.length + given.words.length === 0 ? undefined : given
 }
 
-const each = (flag: string, values: readonly string[] = []): string[] => values.flatMap((value) => [flag, value])
+const each = (flag: string, values: string | readonly string[] = []): string[] => [values].flat().flatMap((value) => [flag, value])
 
 /** As it was written: an address of version 6 stands in brackets. */
 const toPin = ([place, address]: readonly [string, string]): string => `${place}:${address.includes(':') ? `[${address}]` : address}`

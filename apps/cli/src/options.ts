@@ -32,6 +32,15 @@ export interface RunOptions extends SelectOptions {
   readonly input?: readonly string[]
   /** Each `host:port` and its address. */
   readonly resolve?: readonly (readonly [string, string])[]
+  /** Certificates of servers are not checked. */
+  readonly insecure?: boolean
+  /** Files of authorities. */
+  readonly cacert?: readonly string[]
+  readonly cert?: string
+  readonly key?: string
+  readonly proxy?: string
+  /** Hosts, as in `NO_PROXY`. */
+  readonly noProxy?: string
   readonly seed?: number
   readonly parallel?: number
   readonly bail?: boolean

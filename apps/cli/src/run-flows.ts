@@ -21,6 +21,7 @@ import { textsOf } from './flow-texts.ts'
 import { givenAgain } from './given-again.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Selection } from './load-selection.ts'
+import type { OpenNetwork } from './network/open-network.ts'
 import { nextCommands } from './next-commands.ts'
 import type { ReporterSources } from './open-plain.ts'
 import { exitCodeWith, finishReporters, openReporters, openReportersOfService, type WantedReporter } from './open-reporters.ts'
@@ -73,6 +74,7 @@ export interface Running {
   readonly interrupts: Interrupts
   /** Sees what the reporters see. */
   readonly follower?: BatchFollower
+  readonly network?: OpenNetwork | undefined
   /** Asked before each attempt of a step. */
   readonly gate?: BatchOptions['gate']
 }
@@ -82,7 +84,7 @@ export const runFlows = async (
   selection: RunOf,
   runnable: Runnable,
   options: RunOptions,
-  { wanted, interrupts, follower, gate }: Running,
+  { wanted, interrupts, network, follower, gate }: Running,
 ): Promise<number> => {
   let reporters: OpenReporter[] = []
   let recorded = ''
@@ -96,10 +98,12 @@ export const runFlows = async (
       ]
       return reporters
     },
+    network: network?.network,
     ...(follower && { follower }),
     ...(gate && { gate }),
   })
   const result = await running.catch(lostData).finally(() => finishReporters(reporters, recorded))
+  process.stderr.write(network?.pastProxy() ?? '')
   return exitCodeWith(reporters, exitCodeOf(result, { options, interrupts }))
 }
 
@@ -107,6 +111,7 @@ type RunOf = Pick<Selection, 'project' | 'environment' | 'variables' | 'ofAllSha
 
 export interface Reporting extends Pick<Running, 'follower' | 'gate'> {
   readonly signal: AbortSignal
+  readonly network?: BatchOptions['network']
   /** Opens what reports. Whoever opens them lets them finish. */
   readonly report: (sources: ReporterSources) => Promise<readonly Reporter[]>
 }
@@ -116,7 +121,7 @@ export const runReported = async (
   { project, environment, variables, ofAllShards }: RunOf,
   { flows, isSelected }: Runnable,
   options: RunOptions,
-  { signal, report, follower, gate }: Reporting,
+  { signal, report, network, follower, gate }: Reporting,
 ): Promise<BatchResult> => {
   const given = givenAgain(options)
   const { shard: part } = options
@@ -141,6 +146,7 @@ export const runReported = async (
       isWhole: isSelected === undefined && options.data === undefined,
       inputs: parsePairs('--input', options.input),
       pinned: options.resolve && Object.fromEntries(options.resolve),
+      network,
       signal,
       gate,
       ...(isSelected && {

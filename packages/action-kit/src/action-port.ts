@@ -61,6 +61,8 @@ export interface ActionHandler<S extends ActionSchema = ActionSchema> {
 export interface ExplainOptions {
   /** As in `Egress`. */
   readonly pinned?: Egress['pinned'] | undefined
+  /** As in `Egress`. */
+  readonly defaults?: ConnectionDefaults | undefined
   /** As `toShown` of `Files`. */
   pathOf?(path: string): string
   /** What `sent` of the context was told, the last of each name. */
@@ -194,6 +196,20 @@ export interface Egress {
   serve?(port: number): () => void
   /** Addresses that names have in this run alone, by `host:port`: `api.example.com:443` → `127.0.0.1`. */
   readonly pinned?: Readonly<Record<string, string>>
+  /** What the connections of this run have where a step says nothing of it. */
+  readonly defaults?: ConnectionDefaults
+}
+
+/** Authorities are not among it: whoever adds one adds it for the whole process. */
+export interface ConnectionDefaults {
+  /** `false`: certificates of servers are not looked at. */
+  readonly isVerified?: false
+  /** PEM text, shown to servers that ask for a certificate. */
+  readonly client?: { readonly cert: string; readonly key: string }
+  /** The proxy that HTTP to this address goes through, with the credentials it wants; none: straight there. */
+  proxyFor?(host: string, port: number): string | undefined
+  /** The same as words for curl, without credentials. */
+  readonly curl?: { readonly ca: readonly string[]; readonly client: readonly string[]; readonly proxy: readonly string[] }
 }
 
 /** What arrives while a listener is open. */

@@ -23,6 +23,7 @@ export type {
   Clock,
   Config,
   ConfigSchema,
+  ConnectionDefaults,
   Egress,
   ExplainOptions,
   Files,

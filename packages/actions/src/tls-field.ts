@@ -1,5 +1,6 @@
 import { boolean, either, object, text } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { verifyField } from './verify-field.ts'
 
 const optional = v.optional
 const pem = { description: 'A PEM file, or its text.' }
@@ -23,7 +24,7 @@ export const createTlsField = <const E extends v.ObjectEntries>({ fields, byDefa
           cert: optional(text({ title: 'Client certificate', ...pem })),
           key: optional(text({ title: 'Client key', ...pem })),
           ...fields,
-          verify: boolean({ title: 'Verify the certificate', default: true }),
+          verify: verifyField,
         },
         {
           aliases: {

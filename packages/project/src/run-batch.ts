@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Files } from '@testmesh/action-kit'
-import { builtins, createFiles, createServices, otlpOf, type PinnedHosts } from '@testmesh/actions'
+import { builtins, createFiles, createServices, type Network, otlpOf, type PinnedHosts } from '@testmesh/actions'
 import {
   type ActionTable,
   createResources,
@@ -57,6 +57,8 @@ export interface BatchOptions {
   readonly heedsQuarantine?: boolean | undefined
   /** Addresses by `host:port`, instead of those that a name has. */
   readonly pinned?: PinnedHosts | undefined
+  /** What is said of all connections. Default: nothing. */
+  readonly network?: Network | undefined
   readonly inputs?: Readonly<Record<string, JsonValue>>
   readonly isSelected?: (planned: PlannedStep) => boolean
   /** Outputs of an earlier run, for a run of a part of the flow. */
@@ -104,7 +106,7 @@ export const runBatch = async (
   const { project, actions = project.actions } = options
   const services = createServices({ otlp: otlpOf(process.env), until: 'close' })
   const base = {
-    ...builtins({ root: project.root, output: `${project.folder}/output`, pinned: options.pinned }),
+    ...builtins({ root: project.root, output: `${project.folder}/output`, pinned: options.pinned, network: options.network }),
     service: services.service,
     actions,
   }
@@ -252,6 +254,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         keepsSteps: false,
         ...seedOf({ asked: options.seed, own: flow.plan.flow.config.seed ?? seed }, row),
         variables: flow.variables,
+        ...(options.network?.secrets && { secrets: options.network.secrets }),
         quarantineAt: heedsQuarantine && startedAt,
         keep: (resume) => writer.writeResume(executionId, resume),
         ...retry,

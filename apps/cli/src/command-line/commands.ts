@@ -63,6 +63,26 @@ const list: Command = {
   run: async ({ words, options }) => (await import('../commands/list.ts')).listCommand(words, options),
 }
 
+const port: Reading = {
+  wants: 'a port from 0, for a free one, to 65535',
+  read: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined),
+}
+
+const mock: Command = {
+  summary: 'answer in the place of a service: what a flow, an OpenAPI document or a file of endpoints says',
+  argument: ['<source>', 'a flow with mock_server_start, an OpenAPI document, or a file as from_file takes it'],
+  options: [
+    ...values,
+    ['--step <step>', 'of a flow that starts several mock servers'],
+    ['--host <address>', 'address to listen on; default: 127.0.0.1'],
+    ['-p, --port <number>', 'default: that of the step, else a free one', port],
+    ['-w, --watch', 'read it again when one of its files changes'],
+    ['--json', 'for programs: a line of JSON for each request'],
+    ...colours,
+  ],
+  run: async ({ words: [source = ''], options }) => (await import('../commands/mock.ts')).mockCommand(source, options),
+}
+
 const init: Command = {
   summary: 'make a project here, with a first flow',
   argument: ['[url]', 'of the service to test; default: http://localhost:3000'],
@@ -358,6 +378,7 @@ export const commands: Readonly<Record<string, Command>> = {
   list,
   watch,
   debug,
+  mock,
   init,
   import: importRow,
   export: exportRow,

@@ -7,6 +7,7 @@ usage: testmesh <command> [options]
   list [paths…]       list what run would run; --json for programs
   watch [paths…]      run flows, and run them again when they change
   debug [path]        run a flow step by step: look, change values, try again
+  mock <source>       answer in the place of a service, by a flow or OpenAPI
   init [url]          make a project here, with a first flow
   import [sources…]   make flows of curl commands, HAR, Postman, OpenAPI
   export [paths…]     write their requests for Postman, curl, or as HAR

@@ -80,8 +80,8 @@ const readValue = (rawName: string, text: string, { reading }: OptionFlags): unk
   return value
 }
 
-const put = (options: Record<string, unknown>, { long, isMany }: OptionFlags, value: unknown): void => {
-  const key = long.replace(/^no-/, '').replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const put = (options: Record<string, unknown>, { long, isMany, value: takes }: OptionFlags, value: unknown): void => {
+  const key = (takes === undefined ? long.replace(/^no-/, '') : long).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
   options[key] = isMany ? [...((options[key] as unknown[] | undefined) ?? []), value] : value
 }
 

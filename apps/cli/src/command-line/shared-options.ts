@@ -68,10 +68,21 @@ export const reporter: Option = [
   'reporters (list, html, jsonl, junit, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
 ]
 
+/** How all of a run connects, where its steps do not say it. */
+const network: readonly Option[] = [
+  ['--resolve <host:port:address>...', 'connect there, whatever address the name has', pinnedHost],
+  ['-k, --insecure', 'check no certificate of a server'],
+  ['--cacert <file>...', 'trust this authority too'],
+  ['--cert <file>', 'show this client certificate; with --key'],
+  ['--key <file>', 'its key'],
+  ['--proxy <url>', 'go through this proxy with all that is HTTP'],
+  ['--no-proxy <hosts>', 'but not to these, comma separated; default: NO_PROXY'],
+]
+
 /** What a run is given beside its variables. */
 export const inputs: readonly Option[] = [
   ['--input <name=value>...', 'an input of the flow'],
-  ['--resolve <host:port:address>...', 'connect there, whatever address the name has', pinnedHost],
+  ...network,
   ['--seed <number>', 'repeats everything random', wholeNumber(0)],
 ]
 

@@ -10,6 +10,7 @@ import { openPrompt } from '../debug/prompt.ts'
 import { findRunnable } from '../find-runnable.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
+import { networkOf } from '../network/network-of.ts'
 import type { RunOptions } from '../options.ts'
 import { runFlows } from '../run-flows.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -22,6 +23,7 @@ export interface DebugOptions extends RunOptions {
 
 /** `testmesh debug`: runs a flow step by step, and stops where somebody wants to look, or something failed. */
 export const debugCommand = async (paths: readonly string[], options: DebugOptions): Promise<number> => {
+  const network = await networkOf(options)
   const found = await findRunnable(paths, options)
   if (typeof found === 'number') return found
   const { selection, runnable } = found
@@ -74,7 +76,7 @@ export const debugCommand = async (paths: readonly string[], options: DebugOptio
       selection,
       runnable,
       { ...options, parallel: 1 },
-      { wanted: [], interrupts: { ...interrupts, signal }, follower, gate },
+      { wanted: [], interrupts: { ...interrupts, signal }, network, follower, gate },
     )
   } finally {
     prompt.close()

@@ -2,6 +2,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { findRunnable } from '../find-runnable.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
+import { networkOf } from '../network/network-of.ts'
 import { checkReporterFiles, parseReporters, removeReports } from '../open-reporters.ts'
 import type { RunOptions } from '../options.ts'
 import { runFlows } from '../run-flows.ts'
@@ -15,6 +16,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     return runSelection(paths, { ...options, remote: options.remote })
   }
   const wanted = parseReporters(options.reporter)
+  const network = await networkOf(options)
   if (!options.dryRun) await removeReports(wanted)
   const found = await findRunnable(paths, options)
   if (typeof found === 'number') return found
@@ -29,7 +31,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   say(leftBehind(selection.project))
   const interrupts = listenForInterrupts(say, () => leftBehind(selection.project))
   try {
-    return await runFlows(selection, runnable, options, { wanted, interrupts })
+    return await runFlows(selection, runnable, options, { wanted, interrupts, network })
   } finally {
     interrupts.end()
   }

@@ -6,6 +6,8 @@ import { filesFor } from '../files-of-run.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
 import { findProject, loadSelection, type Selection } from '../load-selection.ts'
+import { networkOf } from '../network/network-of.ts'
+import type { OpenNetwork } from '../network/open-network.ts'
 import { checkReporterFiles, parseReporters } from '../open-reporters.ts'
 import type { RunOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
@@ -23,6 +25,7 @@ import { whyNoFlows } from '../why-no-flows.ts'
 /** `testmesh watch`: runs the flows, and again those that change, or that read a file which does, until somebody ends it. */
 export const watchCommand = async (paths: readonly string[], options: RunOptions): Promise<number> => {
   await checkReporterFiles(parseReporters(options.reporter))
+  const network = await networkOf(options)
   const wanted: Asked[] = []
   let isOver = false
   let wake = (): void => undefined
@@ -45,7 +48,16 @@ export const watchCommand = async (paths: readonly string[], options: RunOptions
   })
   // Whoever read it has left, as `head` does.
   process.stdout.on('error', end)
-  const watch: Watch = { paths, options, folders, agenda: createAgenda(), isNews: createNews(), isOver: () => isOver, running: undefined }
+  const watch: Watch = {
+    paths,
+    options,
+    network,
+    folders,
+    agenda: createAgenda(),
+    isNews: createNews(),
+    isOver: () => isOver,
+    running: undefined,
+  }
   try {
     const ended = await round(watch, 'all', { isFirst: true })
     if (ended !== undefined) return ended
@@ -72,6 +84,7 @@ const keysInWords = 'Enter runs all, f and Enter what failed, q and Enter ends'
 interface Watch {
   readonly paths: readonly string[]
   readonly options: RunOptions
+  readonly network: OpenNetwork | undefined
   readonly folders: FolderWatch
   readonly agenda: Agenda
   /** Problems that stand in no flow are told once, as long as they stay the same. */
@@ -138,7 +151,7 @@ const look = async ({ paths, options, folders, isNews }: Watch): Promise<{ selec
 
 /** Resolves to the exit code when the run was interrupted. */
 const runDue = async (watch: Watch, selection: Selection, due: readonly Watched[]): Promise<number | undefined> => {
-  const { options, agenda } = watch
+  const { options, network, agenda } = watch
   const runnable = await onlyRunnable({ ...selection, selected: { ...selection.selected, flows: due.map(({ flow }) => flow) } }, options)
   if (!runnable) return undefined
   const interrupts = listenForInterrupts(say, () => leftBehind(selection.project))
@@ -151,7 +164,7 @@ const runDue = async (watch: Watch, selection: Selection, due: readonly Watched[
   const signal = AbortSignal.any([interrupts.signal, cancellation.signal])
   try {
     const wanted = parseReporters(options.reporter)
-    await runFlows(selection, runnable, options, { wanted, interrupts: { ...interrupts, signal }, follower: outcomes.follower })
+    await runFlows(selection, runnable, options, { wanted, interrupts: { ...interrupts, signal }, network, follower: outcomes.follower })
   } finally {
     watch.running = undefined
     interrupts.end()

@@ -47,6 +47,7 @@ const byPlaceholder: Readonly<Record<string, Candidates>> = {
   '[folder]': 'folders',
   '[path]': 'files',
   '<document>': 'files',
+  '<source>': 'files',
   '[sources...]': 'files',
   '<folders...>': 'folders',
   '[paths...]': 'flows',

@@ -1,9 +1,9 @@
-import { boolean } from '@testmesh/action-kit'
+import { verifyField } from '../verify-field.ts'
 import { certificateAliases, certificateFields, proxyField } from './connection-fields.ts'
 
 /** How to connect, for families that speak HTTP below; the names are those of `http_request`. */
 export const clientFields = {
-  verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
+  verify_ssl: verifyField,
   ...certificateFields,
   proxy: proxyField,
 }

@@ -36,8 +36,6 @@ const toHttpConfig = (request: ClientRequest): HttpConfig => ({
   timeout: 30_000,
   follow_redirects: false,
   max_redirects: 0,
-  verify_ssl: true,
-  insecure: false,
   http2: false,
   decompress: true,
   ...request,

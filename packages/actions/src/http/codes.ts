@@ -25,7 +25,7 @@ export const httpCodes = {
   HTTP_ABORTED: { title: 'The request was stopped', hint: 'The step was cancelled or its time limit passed.' },
   HTTP_TLS: {
     title: 'A secure connection could not be made',
-    hint: 'Give the authority of the certificate as `ca`, or set `verify_ssl: false` for a test system.',
+    hint: 'Give the authority of the certificate as `ca`, or to a whole run by --cacert; `verify_ssl: false` takes any of a test system.',
   },
   HTTP_TOO_MANY_REDIRECTS: {
     title: 'The answers kept redirecting',

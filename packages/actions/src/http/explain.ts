@@ -15,7 +15,7 @@ type HttpResult = Output<typeof httpRequestSchema>
 export const explain = (
   config: HttpConfig,
   result: Partial<HttpResult> | undefined,
-  { pinned = {}, pathOf = (path) => path, sent }: ExplainOptions = {},
+  { pinned = {}, defaults = {}, pathOf = (path) => path, sent }: ExplainOptions = {},
 ): { request: string; answer?: string; repeat: string } => {
   const method = methodOf(config)
   const url = writtenUrl(config)
@@ -29,6 +29,7 @@ export const explain = (
       cookie: typeof sent?.cookie === 'string' ? sent.cookie : undefined,
       takesCookies: Object.keys(result?.cookies ?? {}).length > 0,
       pinned,
+      defaults,
       pathOf,
     }),
   }

@@ -34,7 +34,7 @@ describe('https', () => {
     await expect(runAction(httpRequest, { url: server.url }, context)).rejects.toMatchObject({
       code: 'HTTP_TLS',
       message: `no secure connection to 127.0.0.1:${server.port}: its certificate is self-signed`,
-      hint: 'Give the authority of the certificate as `ca`, or set `verify_ssl: false` for a test system.',
+      hint: 'Give the authority of the certificate as `ca`, or to a whole run by --cacert; `verify_ssl: false` takes any of a test system.',
     })
     await expect(runAction(httpRequest, { url: server.url, ca: tls.cert, server_name: 'elsewhere' }, context)).rejects.toMatchObject({
       code: 'HTTP_TLS',

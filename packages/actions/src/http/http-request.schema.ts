@@ -20,6 +20,7 @@ import {
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { usualMethods } from '../usual-methods.ts'
+import { verifyField } from '../verify-field.ts'
 import { authField, authRules } from './auth/auth-field.ts'
 import { certificateAliases, certificateFields, proxyField, queryField, textOrTexts } from './connection-fields.ts'
 
@@ -106,15 +107,15 @@ export const httpRequestSchema = defineSchema({
       timeout: timeLimit({ title: 'Time limit', description: 'For the whole answer, redirects included.', default: '30s' }),
       follow_redirects: boolean({ title: 'Follow redirects', default: true }),
       max_redirects: integer({ title: 'Redirects at most', minimum: 0, maximum: 100, default: 10 }),
-      verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
+      verify_ssl: verifyField,
       ...certificateFields,
       ssl: optional(
         object(
-          { verify_ssl: optional(boolean({ title: 'Verify the certificate' })), ...certificateFields },
+          { verify_ssl: verifyField, ...certificateFields },
           { title: 'TLS', description: 'The same settings in a map of their own.', aliases: certificateAliases },
         ),
       ),
-      insecure: boolean({ title: 'Insecure', description: 'The same as verify_ssl: false.', default: false }),
+      insecure: optional(boolean({ title: 'Insecure', description: 'The same as verify_ssl: false.' })),
       proxy: proxyField,
       http2: boolean({ title: 'HTTP/2', description: 'Speak HTTP/2, and nothing else.', default: false }),
       decompress: boolean({ title: 'Decompress', description: 'Ask for and undo compression.', default: true }),

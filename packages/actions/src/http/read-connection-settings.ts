@@ -1,4 +1,5 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
+import { toTlsSettings } from '../node/tls-settings.ts'
 import { readPem } from '../read-pem.ts'
 import { httpError } from './http-error.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
@@ -8,16 +9,17 @@ type HttpConfig = Config<typeof httpRequestSchema>
 
 /** How to connect, with certificates and keys read from their files. @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */
 export const readConnectionSettings = (config: HttpConfig, context: ActionContext): ConnectionSettings | Promise<ConnectionSettings> =>
-  isPlain(config) ? plainConnection : readSettings(flatten(config), context)
+  isPlain(config) && context.net.defaults === undefined ? plainConnection : readSettings(flatten(config), context)
 
 /** What `ssl` and `insecure` say, said by the plain keys; those win. */
 export const flatten = (config: HttpConfig): HttpConfig => {
-  const { verify_ssl: verify = true, ...certificates } = config.ssl ?? {}
-  return { ...certificates, ...config, verify_ssl: config.verify_ssl && verify && !config.insecure }
+  const { verify_ssl: verify, ...certificates } = config.ssl ?? {}
+  const said = [config.verify_ssl, verify, config.insecure === undefined ? undefined : !config.insecure]
+  return { ...certificates, ...config, verify_ssl: said.includes(false) ? false : said.find((one) => one !== undefined) }
 }
 
 const isPlain = ({ verify_ssl, insecure, ssl, ca, client_cert, client_key, server_name, proxy, http2 }: HttpConfig): boolean =>
-  verify_ssl && !insecure && !http2 && (ssl ?? ca ?? client_cert ?? client_key ?? server_name ?? proxy) === undefined
+  !http2 && (verify_ssl ?? insecure ?? ssl ?? ca ?? client_cert ?? client_key ?? server_name ?? proxy) === undefined
 
 const readSettings = async (config: HttpConfig, context: ActionContext): Promise<ConnectionSettings> => {
   if (config.http2 && config.proxy !== undefined)
@@ -33,11 +35,8 @@ const readSettings = async (config: HttpConfig, context: ActionContext): Promise
   const password = config.proxy === undefined ? undefined : URL.parse(config.proxy)?.password
   if (password) context.secret(password)
   return toConnectionSettings({
-    verifySsl: config.verify_ssl,
+    ...toTlsSettings({ verify: config.verify_ssl, ca, cert: clientCert, key: clientKey }, context.net),
     isHttp2: config.http2,
-    ...(ca === undefined ? {} : { ca }),
-    ...(clientCert === undefined ? {} : { clientCert }),
-    ...(clientKey === undefined ? {} : { clientKey }),
     ...(config.server_name === undefined ? {} : { serverName: config.server_name }),
     ...(config.proxy === undefined ? {} : { proxy: config.proxy }),
   })

@@ -18,11 +18,13 @@ export interface CurlOptions {
   /** The answers set some. */
   readonly takesCookies: boolean
   readonly pinned: NonNullable<ExplainOptions['pinned']>
+  readonly defaults: NonNullable<ExplainOptions['defaults']>
   readonly pathOf: NonNullable<ExplainOptions['pathOf']>
 }
 
 /** A command that sends the same, as far as a shell can. */
-export const toCurl = (config: HttpConfig, { method, url, isRedirected, cookie, takesCookies, pinned, pathOf }: CurlOptions): string => {
+export const toCurl = (config: HttpConfig, options: CurlOptions): string => {
+  const { method, url, isRedirected, cookie, takesCookies, pinned, pathOf } = options
   const body = plainBody(config, typeOf(config))
   const data = config.multipart ? multipartArguments(config.multipart, pathOf) : bodyArguments(body)
   const isDefault = method === (data.length > 0 ? 'POST' : 'GET')
@@ -44,7 +46,7 @@ export const toCurl = (config: HttpConfig, { method, url, isRedirected, cookie, 
     ...(isRedirected ? ['-L', ...(takesCookies ? ['-b', ''] : [])] : []),
     ...pinArguments(url, isRedirected ? 'all' : 'own', pinned),
     ...nameArguments(url, config),
-    ...connectionArguments(config, pathOf),
+    ...connectionArguments(config, options),
     ...data,
   ]
   return words.map(shellQuote).join(' ')
@@ -132,16 +134,23 @@ const nameArguments = (url: string, config: HttpConfig): string[] => {
   return [...host, '--connect-to', `${authorityOf(named)}:${authorityOf(url)}`]
 }
 
-const connectionArguments = (config: HttpConfig, pathOf: CurlOptions['pathOf']): string[] => {
+const connectionArguments = (config: HttpConfig, { url, defaults, pathOf }: CurlOptions): string[] => {
   const file = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, isPem(value) ? 'file.pem' : pathOf(value)])
+  const proxy = isProxied(url, defaults) && !config.http2 ? (defaults.curl?.proxy ?? []) : []
   return [
-    ...(config.verify_ssl ? [] : ['-k']),
-    ...file('--cacert', config.ca),
-    ...file('--cert', config.client_cert),
-    ...file('--key', config.client_key),
-    ...(config.proxy === undefined ? [] : ['-x', config.proxy]),
+    ...((config.verify_ssl ?? defaults.isVerified ?? true) ? [] : ['-k']),
+    ...(config.ca === undefined ? (defaults.curl?.ca ?? []) : file('--cacert', config.ca)),
+    ...(config.client_cert === undefined && config.client_key === undefined
+      ? (defaults.curl?.client ?? [])
+      : [...file('--cert', config.client_cert), ...file('--key', config.client_key)]),
+    ...(config.proxy === undefined ? proxy : ['-x', config.proxy]),
     ...(config.http2 ? [config.url.startsWith('https') ? '--http2' : '--http2-prior-knowledge'] : []),
   ]
+}
+
+const isProxied = (url: string, { proxyFor }: CurlOptions['defaults']): boolean => {
+  const { hostname, port, protocol } = URL.parse(url) ?? { hostname: '', port: '', protocol: '' }
+  return proxyFor?.(hostname, Number(port) || (protocol === 'https:' ? 443 : 80)) !== undefined
 }
 
 const bodyArguments = (body: Body | undefined): string[] => {

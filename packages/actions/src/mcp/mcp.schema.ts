@@ -18,6 +18,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { verifyField } from '../verify-field.ts'
 
 const optional = v.optional
 
@@ -82,7 +83,7 @@ const httpField = object(
   {
     url: url({ title: 'URL', examples: ['http://localhost:3000/mcp'] }),
     headers: optional(headers({ title: 'Headers' })),
-    verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
+    verify_ssl: verifyField,
     ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust instead of those of the system.' })),
   },
   { title: 'Streamable HTTP', description: 'A server that speaks over HTTP.' },

@@ -15,6 +15,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import { optional } from 'valibot'
+import { verifyField } from '../verify-field.ts'
 import { chaosField, endpointField } from './settings/endpoint-fields.ts'
 import { requestNames } from './settings/locals.ts'
 import { delayField } from './settings/response-fields.ts'
@@ -27,7 +28,7 @@ const proxyField = either(
       pass_through: boolean({ title: 'Pass on', description: 'What no endpoint answers goes to the target.', default: true }),
       headers: optional(map(text(), { title: 'Headers', description: 'Sent in addition, or instead.' })),
       timeout: timeLimit({ title: 'Time limit', description: 'For the answer of the target to begin.', default: '30s' }),
-      verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
+      verify_ssl: verifyField,
     }),
   ],
   { title: 'Proxy', description: 'The real service, for what no endpoint answers.' },

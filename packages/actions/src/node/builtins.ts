@@ -1,7 +1,7 @@
 import type { Clock, Egress, Files, Services } from '@testmesh/action-kit'
 import { type ActionTable, builtinActions } from '../builtin-actions.ts'
 import { createClock } from './clock.ts'
-import { openEgress, type PinnedHosts } from './egress.ts'
+import { type OpenEgressOptions, openEgress } from './egress.ts'
 import { createFiles, type FilesOptions } from './files.ts'
 import { newId } from './new-id.ts'
 import { createServices, otlpOf } from './services.ts'
@@ -23,13 +23,13 @@ export interface Builtins {
  *
  * @param options Where the flow's files are. Default: the current folder for all three.
  */
-export const builtins = (options: Partial<FilesOptions> & { readonly pinned?: PinnedHosts | undefined } = {}): Builtins => {
+export const builtins = (options: Partial<FilesOptions> & OpenEgressOptions = {}): Builtins => {
   const root = options.root ?? process.cwd()
   return {
     actions: builtinActions,
     clock: createClock(),
     files: createFiles({ root, folder: options.folder ?? root, output: options.output ?? root }),
-    net: openEgress(options.pinned),
+    net: openEgress(options),
     newId,
     service: createServices({ otlp: otlpOf(process.env), until: 'idle' }).service,
     osenv: (name) => process.env[name],

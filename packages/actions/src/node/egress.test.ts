@@ -148,7 +148,7 @@ describe('where flows may connect to', () => {
 })
 
 it('goes to the address that was pinned to a name and a port, and to no other port of it', async () => {
-  const { resolve } = openEgress({ 'api.example.invalid:443': '127.0.0.9' })
+  const { resolve } = openEgress({ pinned: { 'api.example.invalid:443': '127.0.0.9' } })
   expect(await resolve('API.example.invalid', 443)).toEqual({ address: '127.0.0.9', family: 4 })
   expect(await codeOf(resolve('api.example.invalid', 80))).not.toBe('reached')
 })

@@ -22,10 +22,26 @@ export interface OwnService {
 /** Addresses by `host:port`, instead of those that a name has: `api.example.com:443` → `127.0.0.1`. */
 export type PinnedHosts = Readonly<Record<string, string>>
 
+/** What the user says of all connections of a run. */
+export interface Network extends Pick<Egress, 'defaults' | 'serve'> {
+  /** Credentials among it, which nobody may see. */
+  readonly secrets?: readonly string[]
+  /** Told of each connection that egress is asked for. */
+  onConnect?(host: string, port: number): void
+}
+
+export interface OpenEgressOptions {
+  readonly pinned?: PinnedHosts | undefined
+  readonly network?: Network | undefined
+}
+
 /** Every address is in reach: on a user's own machine, flows may go where the user may. */
-export const openEgress = (pinned: PinnedHosts = {}): Egress => ({
+export const openEgress = ({ pinned = {}, network: { defaults, serve, onConnect } = {} }: OpenEgressOptions = {}): Egress => ({
   pinned,
+  ...(defaults && { defaults }),
+  ...(serve && { serve }),
   resolve: async (host, port) => {
+    onConnect?.(host, port)
     const key = `${host.toLowerCase()}:${port}`
     return (await lookUp((Object.hasOwn(pinned, key) ? pinned[key] : undefined) ?? host))[0]
   },

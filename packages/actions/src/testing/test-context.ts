@@ -10,7 +10,7 @@ import {
 } from '@testmesh/action-kit'
 import { createTestContext as createKitContext, type TestContext as KitContext } from '@testmesh/action-kit/contract'
 import { createClock } from '../node/clock.ts'
-import { openEgress } from '../node/egress.ts'
+import { type Network, openEgress } from '../node/egress.ts'
 
 /** A context with a real clock and network and files from memory; it remembers what the handler did. */
 export interface TestContext extends KitContext {
@@ -23,10 +23,11 @@ export interface TestContext extends KitContext {
 export const createTestContext = (
   files: Readonly<Record<string, string | Uint8Array>> = {},
   services: Partial<Services> = {},
+  network?: Network,
 ): TestContext => {
   const written = new Map<string, Uint8Array>()
   const resolved: string[] = []
-  const context = createKitContext({ clock: createClock(), files: memoryFiles(files, written), net: realNet(resolved), services })
+  const context = createKitContext({ clock: createClock(), files: memoryFiles(files, written), net: realNet(resolved, network), services })
   return Object.assign(context, { written, resolved, [Symbol.asyncDispose]: context.close })
 }
 
@@ -60,9 +61,10 @@ const memoryFiles = (files: Readonly<Record<string, string | Uint8Array>>, writt
   },
 })
 
-const realNet = (resolved: string[]): Egress => {
-  const egress = openEgress()
+const realNet = (resolved: string[], network: Network | undefined): Egress => {
+  const egress = openEgress({ network })
   return {
+    ...egress,
     resolve: (host, port) => {
       resolved.push(`${host}:${port}`)
       return egress.resolve(host, port)

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type ActionContext, ActionError } from '@testmesh/action-kit'
+import { nodeTls } from '../node/tls-settings.ts'
+import { wayTo } from '../node/way-to.ts'
 import { secretsOfAnswer } from '../secrets-of-answer.ts'
 import { waitForCodes } from './codes.ts'
 import type { ConfigOf } from './probe.ts'
@@ -16,15 +18,16 @@ const mostBytes = 64 * 1024 * 1024
 /** Sends one request on a connection of its own. Redirects are not followed. */
 export const fetchOnce = async (config: ConfigOf<'http'>, context: ActionContext, signal: AbortSignal): Promise<Answer> => {
   const url = readUrl(config.url)
-  const pinned = await context.net.resolve(url.hostname.replace(/^\[|\]$/g, ''), portOf(url))
+  const tls = nodeTls({ verify: config.verify_ssl }, context.net)
+  const way = await wayTo(url.hostname.replace(/^\[|\]$/g, ''), portOf(url), { tls, net: context.net })
   const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http')
   const outgoing = request(url, {
     method: config.method.toUpperCase(),
     headers: { traceparent: context.trace.traceparent, ...config.headers },
     agent: false,
     signal,
-    rejectUnauthorized: config.verify_ssl,
-    lookup: (_host, options, found) => (options.all ? found(null, [pinned]) : found(null, pinned.address, pinned.family)),
+    ...tls,
+    ...way,
   })
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => outgoing.once('response', resolve).once('error', reject).end())
   for (const secret of secretsOfAnswer(incoming.headersDistinct)) context.secret(secret)

@@ -1,6 +1,7 @@
 import { defineSchema, fields as f } from '@testmesh/action-kit'
 import { optional } from 'valibot'
 import { usualMethods } from '../usual-methods.ts'
+import { verifyField } from '../verify-field.ts'
 
 const patience = {
   timeout: f.timeLimit({ title: 'Timeout', description: 'How long to wait in all.', default: '30s' }),
@@ -36,7 +37,7 @@ const http = f.object(
     until: optional(
       f.expression({ title: 'Until', description: 'Condition over status, headers and body.', examples: ['body.queue == 0'] }),
     ),
-    verify_ssl: f.boolean({ title: 'Verify TLS', default: true }),
+    verify_ssl: verifyField,
     attempt_timeout: attemptTimeout,
     ...patience,
   },

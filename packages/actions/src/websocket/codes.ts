@@ -10,7 +10,7 @@ export const websocketCodes = {
   WEBSOCKET_DNS: { title: 'The host name has no address', hint: 'Check the spelling of the host, and that this machine can resolve it.' },
   WEBSOCKET_TLS: {
     title: 'A secure connection could not be made',
-    hint: 'Give the authority of the certificate as `ca`, or set `verify_ssl: false` for a test system.',
+    hint: 'Give the authority of the certificate as `ca`, or to a whole run by --cacert; `verify_ssl: false` takes any of a test system.',
   },
   WEBSOCKET_REFUSED: {
     title: 'The server refused the WebSocket',

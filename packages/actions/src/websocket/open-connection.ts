@@ -1,7 +1,8 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
 import type { WebSocket } from 'ws'
 import { requireDriver } from '../driver.ts'
-import { addressesOf } from '../node/addresses-of.ts'
+import { nodeTls } from '../node/tls-settings.ts'
+import { wayTo } from '../node/way-to.ts'
 import { readPem } from '../read-pem.ts'
 import { type Connection, toConnection, waitFor } from './connection.ts'
 import type { websocketSchema } from './websocket.schema.ts'
@@ -55,13 +56,12 @@ const startSocket = async (url: URL, config: ConnectConfig, context: ActionConte
   const { WebSocket: Socket } = await requireDriver('ws', () => import('ws'))
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port) || (url.protocol === 'wss:' ? 443 : 80)
-  const pinned = await context.net.resolve(host, port).catch((error: unknown) => Promise.reject(connectError(error, url)))
-  const addresses = addressesOf(host, pinned)
   const ca = await readPem(config.ca, context.files)
+  const tls = nodeTls({ verify: config.verify_ssl, ca }, context.net)
+  const way = await wayTo(host, port, { tls, net: context.net }).catch((error: unknown) => Promise.reject(connectError(error, url)))
   return new Socket(url, config.protocols ?? [], {
     headers: { traceparent: context.trace.traceparent, ...(config.headers as Record<string, string> | undefined) },
-    rejectUnauthorized: config.verify_ssl,
-    ...(ca === undefined ? {} : { ca }),
-    lookup: (_host, options, found) => (options.all ? found(null, [...addresses]) : found(null, pinned.address, pinned.family)),
+    ...tls,
+    ...way,
   })
 }

@@ -17,6 +17,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { verifyField } from '../verify-field.ts'
 
 const optional = v.optional
 const operations = ['connect', 'send', 'receive', 'wait_for', 'ping', 'close'] as const
@@ -89,7 +90,7 @@ export const websocketSchema = defineSchema({
         ),
       ),
       timeout: timeLimit({ title: 'Time limit', description: 'Of each action.', default: '10s' }),
-      verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
+      verify_ssl: verifyField,
       ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust.' })),
     },
     {

@@ -17,7 +17,12 @@ export const exchangeOf = async (run: Run, planned: PlannedStep, { config, resul
     // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
     const told = run.masker.maskJson(withTellingUrls(planned, config))
     const { net, files } = run.ports
-    const options = { pinned: net.pinned, pathOf: (path: string) => files.toShown?.(path) ?? path, sent: sent && run.masker.maskJson(sent) }
+    const options = {
+      pinned: net.pinned,
+      defaults: net.defaults,
+      pathOf: (path: string) => files.toShown?.(path) ?? path,
+      sent: sent && run.masker.maskJson(sent),
+    }
     const exchange = await run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), options)
     if (!exchange) return undefined
     const { request, answer, repeat } = exchange

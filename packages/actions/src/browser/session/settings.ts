@@ -38,13 +38,13 @@ export const checkFixed = (opened: FixedSettings, wanted: FixedSettings): void =
 /** What a new window is made of. @throws ActionError BROWSER_BAD_SETTING, FILE_NOT_FOUND */
 export const toContextOptions = async (
   config: BrowserConfig,
-  { files, secret }: Pick<ActionContext, 'files' | 'secret'>,
+  { files, secret, net }: Pick<ActionContext, 'files' | 'secret' | 'net'>,
 ): Promise<BrowserContextOptions> => ({
   ...(await deviceOptions(config.device)),
   ...(config.viewport ? { viewport: config.viewport } : {}),
   ...(config.locale === undefined ? {} : { locale: config.locale }),
   ...(config.timezone === undefined ? {} : { timezoneId: config.timezone }),
-  ...(config.verify_ssl === false ? { ignoreHTTPSErrors: true } : {}),
+  ...((config.verify_ssl ?? net.defaults?.isVerified) === false ? { ignoreHTTPSErrors: true } : {}),
   ...(config.headers ? { extraHTTPHeaders: toHeaders(config.headers, secret) } : {}),
   ...(config.storage_state === undefined || config.storage_state === null
     ? {}

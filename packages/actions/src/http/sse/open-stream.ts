@@ -57,11 +57,11 @@ export const toRequestConfig = ({ url, base_url, headers, params, auth, last_eve
     timeout,
     follow_redirects: true,
     max_redirects: 10,
-    verify_ssl,
-    insecure: false,
     http2: false,
     decompress: false,
-    ...Object.fromEntries(Object.entries({ ca, client_cert, client_key, server_name, proxy }).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(
+      Object.entries({ verify_ssl, ca, client_cert, client_key, server_name, proxy }).filter(([, value]) => value !== undefined),
+    ),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Egress } from '@testmesh/action-kit'
-import { portOf } from './connection-error.ts'
+import { openProxyAgent } from '../../node/proxy-agent.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { createAgent } from './create-agent.ts'
 
@@ -22,7 +22,9 @@ export const createAgents = (net: Egress): Agents => {
     socket.once('close', () => sockets.delete(socket))
   }
   const open: Agents['open'] = async (protocol, settings) => {
-    const made = settings.proxy ? await proxyAgent(settings.proxy, { settings, net }) : createAgent(protocol, settings, { net, own: keep })
+    const made = settings.proxy
+      ? await openProxyAgent(settings.proxy, { tls: settings.tls, net })
+      : createAgent(protocol, settings, { net, own: keep })
     agents.set(protocol + settings.key, made)
     return made
   }
@@ -31,11 +33,4 @@ export const createAgents = (net: Egress): Agents => {
     for (const socket of sockets) socket.destroy()
   }
   return { find: (protocol, { key }) => agents.get(protocol + key), open, keep, close }
-}
-
-const proxyAgent = async (proxy: string, { settings, net }: { settings: ConnectionSettings; net: Egress }): Promise<Agent> => {
-  const url = new URL(proxy)
-  await net.resolve(url.hostname, portOf(url))
-  const { ProxyAgent } = await import('proxy-agent')
-  return new ProxyAgent({ ...settings.tls, keepAlive: true, getProxyForUrl: () => proxy }) as unknown as Agent
 }

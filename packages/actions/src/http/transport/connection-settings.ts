@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
+import type { TlsSettings } from '../../node/tls-settings.ts'
 
 /** Everything that decides whether two requests may share a connection, beside the origin. */
 export interface ConnectionSettings {
@@ -9,12 +10,7 @@ export interface ConnectionSettings {
   readonly key: string
 }
 
-/** Certificates and keys are PEM text here. */
-export interface ConnectionInput {
-  readonly verifySsl: boolean
-  readonly ca?: string
-  readonly clientCert?: string
-  readonly clientKey?: string
+export interface ConnectionInput extends TlsSettings {
   readonly serverName?: string
   readonly proxy?: string
   readonly isHttp2: boolean
@@ -22,10 +18,10 @@ export interface ConnectionInput {
 
 export const toConnectionSettings = (input: ConnectionInput): ConnectionSettings => ({
   tls: {
-    rejectUnauthorized: input.verifySsl,
+    rejectUnauthorized: input.isVerified,
     ...(input.ca === undefined ? {} : { ca: input.ca }),
-    ...(input.clientCert === undefined ? {} : { cert: input.clientCert }),
-    ...(input.clientKey === undefined ? {} : { key: input.clientKey }),
+    ...(input.cert === undefined ? {} : { cert: input.cert }),
+    ...(input.key === undefined ? {} : { key: input.key }),
     ...(input.serverName === undefined ? {} : { servername: input.serverName }),
   },
   ...(input.proxy === undefined ? {} : { proxy: input.proxy }),
@@ -34,4 +30,4 @@ export const toConnectionSettings = (input: ConnectionInput): ConnectionSettings
 })
 
 /** What most requests use; a constant, so that the hot path makes nothing. */
-export const plainConnection: ConnectionSettings = toConnectionSettings({ verifySsl: true, isHttp2: false })
+export const plainConnection: ConnectionSettings = toConnectionSettings({ isVerified: true, isHttp2: false })

@@ -1,7 +1,7 @@
 import type { ActionContext, Egress } from '@testmesh/action-kit'
 import { type Cookies, createCookies } from '../cookies/cookies.ts'
 import { type Agents, createAgents } from './agents.ts'
-import { ofProxy } from './connection-error.ts'
+import { ofProxy, portOf } from './connection-error.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { createHttp2Pool, type Http2Pool } from './http2-pool.ts'
 import type { Interrupt } from './interrupt.ts'
@@ -47,8 +47,9 @@ const opened = <T extends { close(): void }>(value: T) => ({ value, close: value
 const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
   const own = createAgents(net)
   let http2: Http2Pool | undefined
-  const send: HttpSession['send'] = async (request, { settings, interrupt, keepOpen, context }) => {
+  const send: HttpSession['send'] = async (request, { settings: said, interrupt, keepOpen, context }) => {
     interrupt.check()
+    const settings = said.proxy === undefined && !said.isHttp2 ? throughProxy(said, request.url, net) : said
     if (settings.isHttp2) {
       http2 ??= createHttp2Pool({ net, own: own.keep })
       const pool = http2
@@ -73,6 +74,12 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
     own.close()
   }
   return { cookies: createCookies(), tokens: new Map(), send, close }
+}
+
+/** Through the proxy of the run, where it has one for this host. */
+const throughProxy = (settings: ConnectionSettings, url: URL, { defaults }: Egress): ConnectionSettings => {
+  const proxy = defaults?.proxyFor?.(url.hostname, portOf(url))
+  return proxy === undefined ? settings : { ...settings, proxy, key: `${settings.key} ${proxy}` }
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Transport } from '@modelcontextprotocol/client'
-import type { ActionContext } from '@testmesh/action-kit'
+import type { ActionContext, Egress } from '@testmesh/action-kit'
+import type { Dispatcher } from 'undici'
 import { requireDriver } from '../../driver.ts'
 import { certificateFor } from '../../node/certificate-for.ts'
+import type { TlsOptions } from '../../node/tls-settings.ts'
 import { mcpError } from '../mcp-error.ts'
 import type { ServerSettings } from './read-server.ts'
 
@@ -23,22 +25,10 @@ export const openHttpTransport = async (
 ): Promise<OpenTransport> => {
   const url = toUrl(settings.url)
   const sdk = await requireDriver('@modelcontextprotocol/client', () => import('@modelcontextprotocol/client'))
-  const { Agent, buildConnector, fetch } = await requireDriver('undici', () => import('undici'))
-  const connect = buildConnector({ rejectUnauthorized: settings.isVerified, ...(settings.ca === undefined ? {} : { ca: settings.ca }) })
-  const agent = new Agent({
-    connect: (options, callback) => {
-      const host = options.hostname.replace(/^\[|\]$/g, '')
-      const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80)
-      net.resolve(host, port).then(
-        // The certificate is that of the name, whatever address it has.
-        ({ address }) =>
-          connect({ ...options, hostname: address, servername: options.servername ?? certificateFor(host).servername }, callback),
-        (error: Error) => callback(error, null),
-      )
-    },
-  })
+  const undici = await requireDriver('undici', () => import('undici'))
+  const agent = openAgent(undici, url, { tls: settings.tls, net })
   const pinned = (input: string | URL, init?: RequestInit) =>
-    fetch(input, { ...(init as object), dispatcher: agent }) as unknown as Promise<Response>
+    undici.fetch(input, { ...(init as object), dispatcher: agent }) as unknown as Promise<Response>
   const transport = new sdk.StreamableHTTPClientTransport(url, { fetch: pinned, requestInit: { headers: toHeaders(settings.headers) } })
   const close = async () => {
     // A server without sessions has nothing to forget, and one that hangs is not waited for.
@@ -51,6 +41,31 @@ export const openHttpTransport = async (
   }
   return { transport, close }
 }
+
+/** Of the proxy of the run, else one whose connections go where egress says. */
+const openAgent = (
+  { Agent, ProxyAgent, buildConnector }: typeof import('undici'),
+  url: URL,
+  { tls, net }: { tls: TlsOptions; net: Egress },
+): Dispatcher => {
+  const proxy = net.defaults?.proxyFor?.(hostOf(url), portOf(url))
+  if (proxy !== undefined) return new ProxyAgent({ uri: proxy.replace(/^socks5h:/, 'socks5:'), requestTls: tls })
+  const connect = buildConnector(tls)
+  return new Agent({
+    connect: (options, callback) => {
+      const host = hostOf(options)
+      net.resolve(host, portOf(options)).then(
+        // The certificate is that of the name, whatever address it has.
+        ({ address }) =>
+          connect({ ...options, hostname: address, servername: options.servername ?? certificateFor(host).servername }, callback),
+        (error: Error) => callback(error, null),
+      )
+    },
+  })
+}
+
+const hostOf = ({ hostname }: { hostname: string }): string => hostname.replace(/^\[|\]$/g, '')
+const portOf = ({ port, protocol }: { port: string; protocol: string }): number => Number(port) || (protocol === 'https:' ? 443 : 80)
 
 const toUrl = (written: string): URL => {
   const url = URL.parse(written)

@@ -1,5 +1,8 @@
 import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import type { Egress } from '@testmesh/action-kit'
+import { certificateFor } from '../../node/certificate-for.ts'
+import { openProxyAgent } from '../../node/proxy-agent.ts'
+import { nodeTls } from '../../node/tls-settings.ts'
 import type { Received } from '../server/mock-request.ts'
 import type { ProxyTarget } from '../settings/types.ts'
 import type { Exchange } from './send-answer.ts'
@@ -41,16 +44,19 @@ const ofConnection = new Set([
   'upgrade',
 ])
 
-export const createForwarder = (proxy: ProxyTarget, options: ForwarderOptions): Forwarder => {
+export const createForwarder = async (proxy: ProxyTarget, options: ForwarderOptions): Promise<Forwarder> => {
   const target = new URL(proxy.target)
   const isSecure = target.protocol === 'https:'
   const http = isSecure ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
-  const agent: Agent = new http.Agent({ keepAlive: true })
   const port = Number(target.port) || (isSecure ? 443 : 80)
   const host = target.hostname.replace(/^\[|\]$/g, '')
+  const { net } = options
+  const tls = nodeTls({ verify: proxy.verify_ssl }, net)
+  const through = net.defaults?.proxyFor?.(host, port)
+  const agent: Agent = through === undefined ? new http.Agent({ keepAlive: true }) : await openProxyAgent(through, { tls, net })
 
   const forward: Forwarder['forward'] = async ({ request, raw }, exchange, extra) => {
-    const { address } = await options.net.resolve(host, port)
+    const address = through === undefined ? (await net.resolve(host, port)).address : host
     const headers: OutgoingHttpHeaders = { ...withoutConnection(request.headers), host: target.host, ...lowerCase(proxy.headers ?? {}) }
     if (options.isPlain) headers['accept-encoding'] = 'identity'
     const sent = http.request({
@@ -61,7 +67,7 @@ export const createForwarder = (proxy: ProxyTarget, options: ForwarderOptions): 
       path: `${target.pathname.replace(/\/$/, '')}${request.url}`,
       headers,
       signal: options.signal,
-      ...(isSecure ? { servername: host, rejectUnauthorized: proxy.verify_ssl } : {}),
+      ...(isSecure ? { ...certificateFor(host), ...tls } : {}),
     })
     const answer = await answerOf(sent, raw, proxy.timeout)
     return passBack(answer, exchange, extra)

@@ -22,3 +22,10 @@ it('refuses aliases that only make a document large', async () => {
   const text = `openapi: 3.1.0\npaths: {}\nx-0: &l0 [a]\n${lists.join('\n')}\n`
   await expect(readOpenApi(text, 'openapi.yaml')).rejects.toMatchObject({ code: 'MOCK_BAD_DOCUMENT' })
 })
+
+it('refuses a document that is no YAML, and says where', async () => {
+  await expect(readOpenApi('openapi: 3.1.0\npaths: {\n', 'openapi.yaml')).rejects.toMatchObject({
+    code: 'MOCK_BAD_DOCUMENT',
+    message: expect.stringMatching(/^openapi\.yaml cannot be used: .* at line 3, column 1/),
+  })
+})

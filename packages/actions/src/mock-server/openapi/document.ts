@@ -23,7 +23,7 @@ const parse = async (text: string, file: string): Promise<Json> => {
   const { parse: parseYaml } = await import('yaml')
   try {
     // An answer that hundreds of operations share by an anchor is usual.
-    const root: unknown = parseYaml(text, { maxAliasCount: 10_000, merge: true, logLevel: 'silent' })
+    const root: unknown = parseYaml(text, { maxAliasCount: 10_000, merge: true, logLevel: 'error' })
     if (isMap(root)) return root
   } catch (error) {
     throw bad(file, (error as Error).message)

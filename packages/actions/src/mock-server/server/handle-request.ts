@@ -1,9 +1,10 @@
 import { messageOf } from '@testmesh/action-kit'
+import { monotonicNow } from '../../node/monotonic.ts'
 import { isOnlyDelay } from '../answer/chaos.ts'
 import { chooseResponse } from '../answer/choose-response.ts'
 import { corsHeaders, isPreflight, preflightHeaders } from '../answer/cors.ts'
 import { type Answer, makeAnswer } from '../answer/make-answer.ts'
-import { notFoundAnswer } from '../answer/not-found.ts'
+import { nearestTo, notFoundAnswer } from '../answer/not-found.ts'
 import { type Exchange, sendAnswer, sendFault } from '../answer/send-answer.ts'
 import type { Locals } from '../match/differences.ts'
 import { differencesFrom, type Route } from '../match/routes.ts'
@@ -11,7 +12,7 @@ import type { Cors, Delay, MockResponse } from '../settings/types.ts'
 import { type MockRequest, type Received, toReceived } from './mock-request.ts'
 import { localsFor, type Serving } from './mock-server.ts'
 import { LONGEST_BODY, readBody } from './read-body.ts'
-import type { Logged } from './request-log.ts'
+import type { Answered, Logged } from './request-log.ts'
 import { changeState, updateState } from './state.ts'
 
 /** Answers a request. Never rejects. */
@@ -20,6 +21,9 @@ export const handleRequest = async (serving: Serving, exchange: Exchange): Promi
   // Whoever asked may go away at any time.
   response.on('error', () => undefined)
   let entry: Logged | undefined
+  const { onAnswered } = serving
+  const startedAt = monotonicNow()
+  if (onAnswered) response.once('close', () => onAnswered(toAnswered(exchange, entry, monotonicNow() - startedAt)))
   try {
     const raw = await readBody(message)
     if (raw === undefined) {
@@ -32,8 +36,20 @@ export const handleRequest = async (serving: Serving, exchange: Exchange): Promi
     if (serving.signal.aborted || message.socket.destroyed) return
     const problem = `${message.method} ${message.url}: ${messageOf(error)}`
     if (serving.problems.length < MOST_PROBLEMS) serving.problems.push(problem)
-    if (entry) entry.status = 500
+    if (entry) Object.assign(entry, { status: 500, problem })
     sendProblem(exchange, { status: 500, error: `the mock server "${serving.name}" could not make its answer: ${problem}` })
+  }
+}
+
+const toAnswered = ({ message, response }: Exchange, entry: Logged | undefined, durationMs: number): Answered => {
+  const { method = '', url = '' } = message
+  const { status = response.headersSent ? response.statusCode : undefined, endpoint, nearest, problem } = entry ?? {}
+  return {
+    ...{ method, url, durationMs },
+    ...(status !== undefined && { status }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(nearest && { nearest }),
+    ...(problem !== undefined && { problem }),
   }
 }
 
@@ -74,7 +90,8 @@ const answer = async (serving: Serving, entry: Logged, exchange: Exchange): Prom
     locals: localsFor(serving, request, { route, params }),
     patterns: serving.patterns,
   })
-  const missing = notFoundAnswer(entry, { name: serving.name, routes: serving.routes, contextFor })
+  entry.nearest = nearestTo(entry, { basePath: serving.basePath, routes: serving.routes, contextFor })
+  const missing = notFoundAnswer(entry, serving.name, entry.nearest)
   sendAnswer(exchange, { ...missing, headers: { ...missing.headers, ...extra } })
 }
 
@@ -163,7 +180,7 @@ const passOn = async (serving: Serving, entry: Logged, { exchange, extra }: Omit
     const why = messageOf(error)
     if (serving.problems.length < MOST_PROBLEMS)
       serving.problems.push(`${entry.request.method} ${entry.request.url} could not be passed on: ${why}`)
-    entry.status = 502
+    Object.assign(entry, { status: 502, problem: `it could not be passed on: ${why}` })
     sendProblem(exchange, { status: 502, error: `the mock server "${serving.name}" could not pass it on: ${why}` })
   }
 }

@@ -7,7 +7,7 @@ import { mockError } from '../mock-error.ts'
 import type { Recorder } from '../record/recorder.ts'
 import type { Chaos, Endpoint, Settings } from '../settings/types.ts'
 import type { MockRequest } from './mock-request.ts'
-import { createRequestLog, type RequestLog } from './request-log.ts'
+import { type Answered, createRequestLog, type RequestLog } from './request-log.ts'
 import { copyState, type State } from './state.ts'
 
 /** What a mock server serves by; steps of the flow change it while it runs. */
@@ -21,6 +21,8 @@ export interface Serving {
   readonly forwarder: Forwarder | undefined
   readonly recorder: Recorder | undefined
   readonly random: () => number
+  /** Told of each request when whoever asked has all that it gets. */
+  readonly onAnswered?: ((answered: Answered) => void) | undefined
   /** Aborted when the server stops. */
   readonly signal: AbortSignal
   /** Answers that could not be made, for the next step that asks. */
@@ -33,7 +35,8 @@ export interface Serving {
   state: State
 }
 
-export interface ServingOptions extends Pick<Serving, 'name' | 'settings' | 'files' | 'forwarder' | 'recorder' | 'random' | 'signal'> {
+export interface ServingOptions
+  extends Pick<Serving, 'name' | 'settings' | 'files' | 'forwarder' | 'recorder' | 'random' | 'onAnswered' | 'signal'> {
   readonly endpoints: readonly Endpoint[]
 }
 

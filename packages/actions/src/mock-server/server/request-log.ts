@@ -9,6 +9,18 @@ export interface Logged extends Received {
   status?: number
   /** What answered: an endpoint, `chaos`, `proxy`. Absent when nothing did. */
   endpoint?: string
+  /** Where nothing answered: the endpoints that came nearest, and why they did not. */
+  nearest?: readonly string[]
+  /** Why its answer could not be made. */
+  problem?: string
+}
+
+/** What became of a request, for whoever looks on. */
+export interface Answered extends Pick<Logged, 'status' | 'endpoint' | 'nearest' | 'problem'> {
+  readonly method: string
+  /** As it was asked for: `/orders?page=2`. */
+  readonly url: string
+  readonly durationMs: number
 }
 
 /** The requests of a server, the oldest first. The oldest are dropped when there are too many. */

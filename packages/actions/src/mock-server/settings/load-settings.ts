@@ -16,7 +16,7 @@ export interface Loaded {
 }
 
 /** Reads what the settings name. @throws ActionError MOCK_BAD_SETTINGS, MOCK_BAD_DOCUMENT, FILE_NOT_FOUND, CONFIG_INVALID */
-export const loadSettings = async (own: Settings, context: ActionContext): Promise<Loaded> => {
+export const loadSettings = async (own: Settings, context: Pick<ActionContext, 'files' | 'readConfig'>): Promise<Loaded> => {
   const inFile = own.from_file === undefined ? undefined : ((await context.readConfig(own.from_file, { under: 'mock_server' })) as Settings)
   const settings = inFile ? merge(own, inFile) : own
   const described = settings.openapi === undefined ? [] : await readDescribed(settings.openapi, context)
@@ -26,7 +26,7 @@ export const loadSettings = async (own: Settings, context: ActionContext): Promi
   return {
     settings,
     endpoints,
-    proxy: typeof proxy === 'string' ? { target: proxy, pass_through: true, timeout: 30_000, verify_ssl: true } : proxy,
+    proxy: typeof proxy === 'string' ? { target: proxy, pass_through: true, timeout: 30_000 } : proxy,
     files: await readFiles(endpoints, settings, context),
   }
 }
@@ -44,7 +44,7 @@ const merge = (own: Settings, inFile: Settings): Settings => {
   }
 }
 
-const readDescribed = async (path: string, { files }: ActionContext): Promise<Endpoint[]> =>
+const readDescribed = async (path: string, { files }: Pick<ActionContext, 'files'>): Promise<Endpoint[]> =>
   endpointsOf(await readOpenApi(new TextDecoder().decode(await files.read(path)), path))
 
 /** Endpoints somebody wrote stand for those of the same method and path in a document. */
@@ -67,13 +67,20 @@ const checkTogether = ({ mode, proxy, save_to, from_file }: Settings, endpoints:
     throw bad(`${JSON.stringify(target)} is no service to pass requests on to`, 'Write http://host:port or https://….')
 }
 
-const readFiles = async (endpoints: readonly Endpoint[], { chaos }: Settings, context: ActionContext): Promise<Map<string, Buffer>> => {
+const readFiles = async (
+  endpoints: readonly Endpoint[],
+  { chaos }: Settings,
+  context: Pick<ActionContext, 'files'>,
+): Promise<Map<string, Buffer>> => {
   const rules = [...(chaos?.rules ?? []), ...endpoints.flatMap(({ chaos_rules }) => chaos_rules ?? [])]
   return readBodies([...endpoints.flatMap(responsesOf), ...rules.map(({ response }) => response)], context)
 }
 
 /** The files that answers are taken from. */
-export const readBodies = async (responses: readonly MockResponse[], { files }: ActionContext): Promise<Map<string, Buffer>> => {
+export const readBodies = async (
+  responses: readonly MockResponse[],
+  { files }: Pick<ActionContext, 'files'>,
+): Promise<Map<string, Buffer>> => {
   const paths = new Set(responses.flatMap(({ body_from_file }) => body_from_file ?? []))
   return new Map(await Promise.all([...paths].map(async (path): Promise<[string, Buffer]> => [path, Buffer.from(await files.read(path))])))
 }

@@ -4,6 +4,7 @@ import type { ActionContext } from '@testmesh/action-kit'
 import { requireDriver } from '../../driver.ts'
 import type { Carrier } from '../../node/connection-pool.ts'
 import { openSocket, secure } from '../../node/open-socket.ts'
+import { toTlsSettings } from '../../node/tls-settings.ts'
 import { toConnectError, toEndError, toNatsError } from './explain-error.ts'
 import type { NatsSettings } from './settings.ts'
 import { createTransport, type Dialing, type DialOptions } from './transport.ts'
@@ -91,7 +92,7 @@ const toDialing = ({ settings, net, own }: ClientOptions): Dialing => {
     throw toConnectError(cause, by)
   }
   // A server may want TLS of whoever comes.
-  const how = tls ?? { isVerified: true }
+  const how = tls ?? toTlsSettings({}, net)
   return {
     wantsTls: tls !== undefined,
     dial: () => openSocket({ host, port, net, own }).catch(explained(plainly)),

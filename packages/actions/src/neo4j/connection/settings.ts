@@ -21,7 +21,7 @@ type ConnectionConfig = Pick<Neo4jConfig, 'url' | 'username' | 'password' | 'tls
 export const readSettings = async (config: ConnectionConfig, context: ActionContext): Promise<Neo4jSettings> => {
   const { username, password } = config
   const security = schemes[protocolOf(config.url)]
-  const byUrl = security === 'none' ? false : { enabled: true, verify: security === 'verified' }
+  const byUrl = security === 'none' ? false : { enabled: true, verify: security === 'verified' ? undefined : false }
   const tls = await readTls(config.tls ?? byUrl, context)
   return {
     ...toTarget(config.url),
