@@ -12,6 +12,7 @@ import {
   onlyShard,
   openFlowCache,
   type Project,
+  readNamedPath,
   type SelectedFlows,
   selectFlows,
   type VariableLayers,
@@ -120,7 +121,7 @@ const warnOfNames = ({ var: variables, secret }: SelectOptions): Diagnostic[] =>
 export const findProject = async ([first]: readonly string[], { config }: Pick<SelectOptions, 'config'>): Promise<LoadedProject> => {
   const from = process.cwd()
   if (config !== undefined) return loadProject({ from, configFile: config })
-  const path = first === undefined ? from : resolve(from, first)
+  const path = first === undefined ? from : resolve(from, readNamedPath(first, from).path)
   if (path === from || !existsSync(path)) return loadProject({ from })
   const folder = statSync(path).isDirectory() ? path : dirname(path)
   const around = await loadProject({ from: folder, shownFrom: from })

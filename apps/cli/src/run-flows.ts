@@ -194,7 +194,9 @@ const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOp
   const [flow, ...others] = flows
   if (!flow) return undefined
   if (others.length > 0)
-    throw new UsageError(`--only, --from and --to want one flow, and ${flows.length} were named: name a file, or choose by --grep`)
+    throw new UsageError(
+      `--only, --from and --to want one flow, and ${flows.length} were named: name a file, a line of it, or choose by --grep`,
+    )
   const selected = selectSteps(flow.plan, range)
   if (typeof selected === 'string') throw new UsageError(`${flow.file}: ${selected}`)
   return selected
@@ -202,7 +204,7 @@ const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOp
 
 /** The command to show again: what was run, without values that may be secret. */
 const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): string => {
-  const files = [...new Set(flows.map(({ file }) => file))]
+  const files = [...new Set(flows.flatMap(({ file, namedAt }) => namedAt?.map((line) => `${file}:${line}`) ?? [file]))]
   const shown = files.length > 3 ? [...files.slice(0, 3), '…'] : files
   const flags = [
     options.env !== undefined && `--env ${options.env}`,

@@ -49,6 +49,8 @@ export interface LoadedFlow {
   readonly isOneOfSeveral: boolean
   /** Which of the flows of its file, from 0. */
   readonly document: number
+  /** The lines of its file by which it was named; absent where all flows of the file are meant. */
+  readonly namedAt?: readonly number[]
 }
 
 /** The text of a file that holds a flow. */
@@ -149,7 +151,7 @@ interface FlowFile {
 type LoadTogether = LoadFlowOptions & { readonly library: FlowLibrary }
 
 interface LoadedPart {
-  readonly flow: Omit<LoadedFlow, 'shownText' | 'isOneOfSeveral' | 'document'>
+  readonly flow: Omit<LoadedFlow, 'shownText' | 'isOneOfSeveral' | 'document' | 'namedAt'>
   readonly shown: ShownText
 }
 

@@ -63,6 +63,23 @@ describe('a filter', () => {
     expect(await rows('prices [pot]')).toEqual(['p pot POT', 'q pot POT'])
   })
 
+  it('is also of what stands at a line, unless its file is called so', async () => {
+    temp.write('two.testmesh.yaml', `name: One\n${steps}\n---\nname: Two\n${steps}\n`)
+    temp.write('two.testmesh.yaml:5', `name: Odd\n${steps}\n`)
+    temp.write('broken.testmesh.yaml', `name: Good\n${steps}\n---\n- no flow\n`)
+    const project = await temp.load()
+    const named = async (...names: readonly string[]) => {
+      const variables = variableLayers(project, { osEnvironment: {} })
+      const { flows } = await selectFlows(names, { project, from: temp.root, descriptors: actionDescriptors, variables })
+      return flows.map(({ reading, namedAt }) => [reading.flow?.name, ...(namedAt ?? [])].join(' '))
+    }
+    expect(await named('two.testmesh.yaml:4')).toEqual(['Two 4'])
+    expect(await named('two.testmesh.yaml:2', 'two.testmesh.yaml:6')).toEqual(['One 2', 'Two 6'])
+    expect(await named('two.testmesh.yaml:2', '*.yaml')).toEqual(expect.arrayContaining(['One', 'Two']))
+    expect(await named('two.testmesh.yaml:5')).toEqual(['Odd'])
+    expect(await named('broken.testmesh.yaml:1')).toEqual(['Good 1', ' 1'])
+  })
+
   it('tells why no data row can be chosen', async () => {
     temp.write('prices.testmesh.yaml', `name: Prices\ndata: ./none.csv\n${steps}\n`)
     const { flows } = await select({ grep: 'Prices [pot]' })

@@ -23,7 +23,10 @@ const pinnedHost: Reading = {
   },
 }
 
-export const paths = ['[paths...]', 'files, folders or globs; default: the flows of the project'] as const
+export const paths = [
+  '[paths...]',
+  'files, lines of files (shop.testmesh.yaml:41), folders or globs; default: the flows of the project',
+] as const
 
 export const config: Option = ['-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml']
 

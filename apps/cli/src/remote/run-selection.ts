@@ -66,7 +66,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
   }
   if (selected.flows.some(({ rows }) => rows?.isPart))
     throw new UsageError(
-      `a run on a server takes all data rows of a flow, and --grep '${options.grep}' chooses some: leave it out, or --remote`,
+      `a run on a server takes all data rows of a flow, and ${options.grep === undefined ? 'a line that was named' : `--grep '${options.grep}'`} chooses some: leave it out, or --remote`,
     )
   process.stderr.write(localSettingsPassedOver(project.config, { env, shell: process.env }))
   await checkReporterFiles(wanted)
