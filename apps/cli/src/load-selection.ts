@@ -48,11 +48,12 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   if (!project) return problems
   const { environment, variables } = await loadValues(project, options)
   if (hasErrors(environment.diagnostics)) return { diagnostics: environment.diagnostics }
-  const last = options.lastFailed ? await (await import('./of-the-last-run.ts')).lastRunOf(project) : undefined
+  const last = options.lastFailed ? await (await import('./of-the-last-run.ts')).lastRunOf(project, paths) : undefined
   const named = last && paths.length === 0 ? last.files.map((file) => join(project.root, file)) : paths
   // Where all passed, none is named: that is not the same as all.
   if (last && named.length === 0)
     return { selection: { project, environment: environment.name, variables, selected: nothing, lastFailed: last } }
+  const input = named.includes('-') ? await (await import('./read-input.ts')).inputFor(options) : undefined
   const selected = await selectFlows(named, {
     project,
     from,
@@ -63,6 +64,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     // A run from source reads flows anew: the code that reads them may have changed.
     ...(isPackaged && { cache: openFlowCache(project.folder, version) }),
     ...(options.data !== undefined && { dataFile: options.data }),
+    ...(input && { input }),
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
   const failed = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected

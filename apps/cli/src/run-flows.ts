@@ -13,7 +13,7 @@ import {
   type SelectedFlows,
   selectSteps,
 } from '@testmesh/project'
-import { countedVerdicts, type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { countedVerdicts, type Diagnostic, hasErrors, isStandardInput } from '@testmesh/protocol'
 import type { Reporter } from '@testmesh/reporters'
 import type { OpenReporter } from './cut-off-alone.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -152,7 +152,10 @@ export const runReported = async (
       const reporters = await report({
         ...textsOf(flows),
         recording: relative(process.cwd(), recording.path),
-        ...(await nextCommands(project)),
+        ...(await nextCommands(
+          project,
+          flows.map(({ file }) => file),
+        )),
         ...(given && { given }),
         shown: shownFile(project.root),
       })
@@ -204,7 +207,9 @@ const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOp
 
 /** The command to show again: what was run, without values that may be secret. */
 const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): string => {
-  const files = [...new Set(flows.flatMap(({ file, namedAt }) => namedAt?.map((line) => `${file}:${line}`) ?? [file]))]
+  const files = [
+    ...new Set(flows.flatMap(({ file, namedAt }) => namedAt?.map((line) => `${file}:${line}`) ?? (isStandardInput(file) ? '-' : file))),
+  ]
   const shown = files.length > 3 ? [...files.slice(0, 3), '…'] : files
   const flags = [
     options.env !== undefined && `--env ${options.env}`,

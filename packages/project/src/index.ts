@@ -22,7 +22,7 @@ export type { LoadedProject, LoadProjectOptions, Project, ProjectConfig } from '
 export { bareProject, CONFIG_NAMES, changedSettings, loadProject, warnOfOtherProjects } from './load-project.ts'
 export { readNamedPath } from './named-path.ts'
 export type { FileText } from './read-text.ts'
-export { readText } from './read-text.ts'
+export { decodeText, readText } from './read-text.ts'
 export { routingProblems } from './routing.ts'
 // Rows
 export { DataError } from './rows/data-error.ts'

@@ -223,8 +223,8 @@ const unkeptSnapshots = ({ snapshots, source }: Plan): Diagnostic[] =>
   snapshots.map(({ pointer }) => ({
     code: 'SNAPSHOT_NOT_KEPT',
     severity: 'error',
-    message: 'snapshots are kept with flows in a folder, and not on a server',
-    hint: 'run this flow with testmesh run, or compare with match_exact',
+    message: 'snapshots are kept beside the file of a flow, and this one has none here',
+    hint: 'run it as a file with testmesh run, or compare with match_exact',
     place: locate(source, pointer),
   }))
 

@@ -1,12 +1,12 @@
 import type { Command, Reading } from './command.ts'
-import { data, failOnFlaky, output, part, passWithNoTests, paths, reporter, running, selection, values } from './shared-options.ts'
+import { data, failOnFlaky, output, part, passWithNoTests, pathsOrInput, reporter, running, selection, values } from './shared-options.ts'
 
 export const httpUrl: Reading = { wants: 'an http or https URL', read: (text) => (/^https?:\/\//i.test(text) ? text : undefined) }
 
 /** What every command line means that names no other command. */
 export const run: Command = {
   summary: 'run flows',
-  argument: paths,
+  argument: pathsOrInput,
   options: [
     ...selection,
     ...values,

@@ -23,10 +23,11 @@ const pinnedHost: Reading = {
   },
 }
 
-export const paths = [
-  '[paths...]',
-  'files, lines of files (shop.testmesh.yaml:41), folders or globs; default: the flows of the project',
-] as const
+const named = 'files, lines of files (shop.testmesh.yaml:41), folders or globs'
+
+export const paths = ['[paths...]', `${named}; default: the flows of the project`] as const
+
+export const pathsOrInput = ['[paths...]', `${named}; - for a flow from standard input; default: the flows of the project`] as const
 
 export const config: Option = ['-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml']
 

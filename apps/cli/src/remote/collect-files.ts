@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { actionDescriptors, createFiles, findProjectFile } from '@testmesh/actions'
 import { type FlowReading, references } from '@testmesh/flow/model'
 import type { LoadedFlow, Project } from '@testmesh/project'
+import { isStandardInput } from '@testmesh/protocol'
 
 export interface ProjectFile {
   /** Relative to the project, with forward slashes. */
@@ -32,8 +33,9 @@ export const collectFiles = async ({ root }: Project, flows: readonly LoadedFlow
     const all = [{ reading, folder }, ...subFlows.map((other) => ({ reading: other.reading, folder: dirname(join(root, other.file)) }))]
     for (const one of all) for (const path of await filesNamedBy(one, root)) named.add(relative(root, path).split(sep).join('/'))
   }
+  const input = flows.find(({ file }) => isStandardInput(file))
   const read = (path: string): ProjectFile => {
-    const bytes = readFileSync(join(root, path))
+    const bytes = input?.file === path ? Buffer.from(input.text) : readFileSync(join(root, path))
     return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
   }
   const documentsIn = (path: string): Pick<FlowFile, 'documents'> => {

@@ -1,6 +1,6 @@
 import type { Client } from '@testmesh/client'
 import { checkInputs } from '@testmesh/project'
-import { countedVerdicts, hasErrors } from '@testmesh/protocol'
+import { countedVerdicts, hasErrors, isStandardInput } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
@@ -100,7 +100,10 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         reporters,
         version,
         sources: await findSources(client, collected),
-        command: `testmesh run --remote ${here.slice(0, 3).join(' ')}`,
+        command: `testmesh run --remote ${here
+          .slice(0, 3)
+          .map((file) => (isStandardInput(file) ? '-' : file))
+          .join(' ')}`,
         variables: parsePairs('--var', options.var),
         secrets: parsePairs('--secret', options.secret),
         inputs,

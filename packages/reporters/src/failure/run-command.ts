@@ -1,5 +1,5 @@
 import type { ExecutionState, StepState } from '@testmesh/protocol'
-import { cleanLine, fullTitle } from '@testmesh/protocol'
+import { cleanLine, fullTitle, isStandardInput } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
 
 export interface RunCommandOptions {
@@ -20,7 +20,7 @@ export const runCommand = (state: ExecutionState, { context, source, step }: Run
   const [phase, first] = step?.path.split('/') ?? []
   const words = [
     `${context.program ?? 'testmesh'} run`,
-    quoted(context.shown?.(flow.file) ?? flow.file),
+    isStandardInput(flow.file) ? '-' : quoted(context.shown?.(flow.file) ?? flow.file),
     ...titleToChoose({ flow, row: isWhole ? undefined : row }, source).flatMap((title) => ['-g', quoted(title)]),
     ...givenWords(state, context),
     ...(phase === 'steps' && first !== undefined && !isWhole
