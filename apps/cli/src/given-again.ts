@@ -13,6 +13,7 @@ export const givenAgain = ({
   data,
   resolve,
   seed,
+  repeatEach,
   quarantine,
 }: RunOptions): Given | undefined => {
   const given = {
@@ -25,6 +26,7 @@ export const givenAgain = ({
       ...(data === undefined ? [] : ['--data', data]),
       ...each('--resolve', resolve?.map(toPin)),
       ...(seed === undefined ? [] : ['--seed', String(seed)]),
+      ...(repeatEach === undefined ? [] : ['--repeat-each', String(repeatEach)]),
       ...(quarantine === undefined ? [] : ['--no-quarantine']),
     ],
   }

@@ -13,6 +13,7 @@ import {
   openFlowCache,
   type Project,
   readNamedPath,
+  repeatEach,
   type SelectedFlows,
   selectFlows,
   type VariableLayers,
@@ -70,7 +71,9 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   const failed = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
   const since = options.onlyChanged
   const changed = since !== undefined ? await (await import('./only-changed.ts')).onlyChanged(failed, { project, since, options }) : failed
-  const all = onlyMeant(changed, options)
+  const meant = onlyMeant(changed, options)
+  const { repeatEach: times = 1 } = options
+  const all = times > 1 ? repeatEach(meant, times) : meant
   const wanted = options.shard ? onlyShard(all, options.shard) : all
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
   const diagnostics = [

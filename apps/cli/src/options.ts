@@ -26,6 +26,8 @@ export interface SelectOptions extends OutputOptions, StepRange {
   readonly onlyChanged?: string | true
   /** Only the part of the executions that falls to one of several jobs. */
   readonly shard?: Shard
+  /** How often each execution is run. */
+  readonly repeatEach?: number
 }
 
 export interface RunOptions extends SelectOptions {

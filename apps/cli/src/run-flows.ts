@@ -218,6 +218,7 @@ const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): strin
     options.lastFailed && '--last-failed',
     options.onlyChanged !== undefined && `--only-changed${options.onlyChanged === true ? '' : `=${options.onlyChanged}`}`,
     options.shard && `--shard ${options.shard.index}/${options.shard.count}`,
+    options.repeatEach !== undefined && `--repeat-each ${options.repeatEach}`,
     ...(['only', 'from', 'to'] as const).map((name) => options[name] !== undefined && `--${name} ${options[name]}`),
   ].filter(Boolean)
   return ['testmesh run', ...shown, ...flags].join(' ')

@@ -40,12 +40,15 @@ export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnost
 const byTitle = async (flow: LoadedFlow, { name, grep }: { name: string; grep: string }): Promise<Kept | undefined> => {
   const has = (title: string): boolean => title.toLowerCase().includes(grep.toLowerCase())
   if (has(fullTitle(name))) return { flow }
+  // As the title of a repetition ends, which is one of the same flow or row.
+  const plain = grep.replace(/ #\d+$/, '')
+  if (plain === fullTitle(name)) return { flow }
   const mayNameRow = grep.startsWith(`${fullTitle(name)} [`)
   // Which rows it has nobody can say: what is wrong with them is told.
   if (!flow.rows) return mayNameRow && flow.reading.flow?.data !== undefined ? { flow } : undefined
   const { rows: all } = flow
   const titled = (is: (title: string) => boolean) => chooseRows(all, (row) => is(fullTitle(name, row.name)))
-  const named = mayNameRow && (await titled((title) => title === grep))
+  const named = mayNameRow && (await titled((title) => title === grep || title === plain))
   if (named) return { flow: { ...flow, rows: named }, isNamed: true }
   const rows = await titled(has)
   return rows && { flow: { ...flow, rows } }

@@ -1,4 +1,7 @@
 // A project and what is in it
+
+// Running it
+export { countExecutions, repeatEach } from './cases.ts'
 export { checkInputs } from './check-inputs.ts'
 export type { CleanedEntry, CleanUpOptions } from './clean-up.ts'
 export { cleanUpProject, listLeftBehind } from './clean-up.ts'
@@ -28,9 +31,8 @@ export { routingProblems } from './routing.ts'
 export { DataError } from './rows/data-error.ts'
 export type { DataRows, LocatedRow } from './rows/data-rows.ts'
 export { collectRows } from './rows/data-rows.ts'
-// Running it
 export type { BatchFollower, BatchOptions, BatchResult } from './run-batch.ts'
-export { countExecutions, runBatch } from './run-batch.ts'
+export { runBatch } from './run-batch.ts'
 export type { RunnableFlow, SelectedFlows } from './select-flows.ts'
 export { isRunnable, selectFlows } from './select-flows.ts'
 export type { StepRange } from './select-steps.ts'

@@ -12,6 +12,7 @@ import {
 } from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Capability, type Diagnostic, hasErrors, inFileOrder, isQuarantineOver } from '@testmesh/protocol'
+import type { Cases } from './cases.ts'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import { createFlowLibrary } from './flow-library.ts'
@@ -39,6 +40,8 @@ export interface LoadedFlow {
   readonly variables: readonly VariableSource[]
   /** Absent for a flow without data: it runs once. */
   readonly rows?: DataRows
+  /** What it runs, where that is not once, or once for each row. */
+  readonly cases?: Cases
   readonly dataFile?: string
   /** The rows of its `data_source`. */
   readonly data?: FlowData

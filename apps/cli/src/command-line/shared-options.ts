@@ -93,6 +93,7 @@ export const running: readonly Option[] = [
   ['-x, --bail', 'stop after the first execution that does not pass'],
   ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
   ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
+  ['--repeat-each <number>', 'run each execution so often, each a case of its own, to find what is flaky', wholeNumber(1)],
   ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
   ['--no-quarantine', 'failures of flows in quarantine count like others'],
   ...steps,

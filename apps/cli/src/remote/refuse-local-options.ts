@@ -18,6 +18,7 @@ const localOptions: Readonly<Record<Exclude<keyof RunOptions, keyof RemoteOption
   lastFailed: '--last-failed',
   onlyChanged: '--only-changed',
   shard: '--shard',
+  repeatEach: '--repeat-each',
   updateSnapshots: '--update-snapshots',
   dryRun: '--dry-run',
 }

@@ -39,6 +39,8 @@ export interface ExecuteOptions {
   readonly variables?: readonly VariableSource[]
   readonly inputs?: Readonly<Record<string, JsonValue>>
   readonly row?: DataRow & { readonly origin?: string }
+  /** Which of its repetitions it is, from 1, where somebody asked for several. */
+  readonly repetition?: number
   /** The rows of the flow's `data_source`. */
   readonly data?: FlowData
   /** Values masked everywhere, beside those of secret variables. */

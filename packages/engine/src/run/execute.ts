@@ -104,11 +104,12 @@ const tryTo = async (work: () => Promise<void>): Promise<Failure | undefined> =>
 }
 
 const started = (run: Run, options: ExecuteOptions): void => {
-  const { row, environment } = options
+  const { row, repetition, environment } = options
   const warnings = eachFlow([run.plan, ...run.plan.flows]).flatMap((plan) => plan.warnings)
   run.emitter.emit('execution.started', {
     flow: flowRef(run.plan),
     ...(row && { row: { index: row.index, name: row.name, values: toRecorded(row.values) as Record<string, unknown> } }),
+    ...(repetition !== undefined && { repetition }),
     ...(environment !== undefined && { environment }),
     seed: run.seed,
     variables: Object.fromEntries([...run.base.variables].map(([name, { value }]) => [name, toRecorded(value)])),

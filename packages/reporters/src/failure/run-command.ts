@@ -32,14 +32,21 @@ export const runCommand = (state: ExecutionState, { context, source, step }: Run
 
 /** What the execution was given besides its flow, as words of a command: with another environment it would be another test. */
 export const givenWords = (
-  { environment, variables }: ExecutionState,
+  { environment, variables, seed, row, repetition }: ExecutionState,
   { given: { variables: names, words } = { variables: [], words: [] } }: Pick<ReporterContext, 'given'>,
 ): string[] => [
   // Without `--env` it is this one that counts.
   ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
   ...names.flatMap((name) => ['--var', quoted(`${name}=${openValue(variables[name])}`)]),
-  ...words.map(quoted),
+  ...(repetition === undefined ? words : wordsOfOne(words, String((seed ?? 0) - (row?.index ?? 0)))).map(quoted),
 ]
+
+/** To run a repetition alone, as the first one: with its own seed, where one was asked for. */
+const wordsOfOne = (words: readonly string[], seed: string): string[] =>
+  words.flatMap((word, at) => {
+    const option = words[at - 1]
+    return word === '--repeat-each' || option === '--repeat-each' ? [] : [option === '--seed' ? seed : word]
+  })
 
 /** Of a data row, or of a flow that is not alone in its file. A masked name is none that could be found. */
 const titleToChoose = ({ flow, row }: Pick<ExecutionState, 'flow' | 'row'>, source: string | undefined): string[] => {
