@@ -14,6 +14,7 @@ export const givenAgain = ({
   resolve,
   seed,
   repeatEach,
+  timeout,
   quarantine,
 }: RunOptions): Given | undefined => {
   const given = {
@@ -27,6 +28,7 @@ export const givenAgain = ({
       ...each('--resolve', resolve?.map(toPin)),
       ...(seed === undefined ? [] : ['--seed', String(seed)]),
       ...(repeatEach === undefined ? [] : ['--repeat-each', String(repeatEach)]),
+      ...(timeout === undefined ? [] : ['--timeout', timeout]),
       ...(quarantine === undefined ? [] : ['--no-quarantine']),
     ],
   }

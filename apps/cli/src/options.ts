@@ -40,6 +40,8 @@ export interface RunOptions extends SelectOptions {
   readonly maxFailures?: number
   readonly retries?: number
   readonly failOnFlaky?: boolean
+  /** Of each flow, as it was written: `30s`. */
+  readonly timeout?: string
   readonly strictTeardown?: boolean
   /** `false` with `--no-quarantine`. */
   readonly quarantine?: false

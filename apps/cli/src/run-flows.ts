@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { parseDuration } from '@testmesh/expressions'
 import {
   type BatchFollower,
   type BatchOptions,
@@ -135,6 +136,7 @@ export const runReported = async (
       maxFailures: options.bail ? 1 : options.maxFailures,
       retries: options.retries,
       heedsQuarantine: options.quarantine,
+      timeoutMs: options.timeout === undefined ? undefined : parseDuration(options.timeout),
       strictTeardown: options.strictTeardown ?? project.config.strict_teardown,
       snapshots: snapshotWrites(options),
       // Of a part of a flow, or with other rows, nobody can say what it no longer asks for.

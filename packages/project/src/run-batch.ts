@@ -53,6 +53,8 @@ export interface BatchOptions {
   readonly maxFailures?: number | undefined
   /** How often an execution that did not pass is run again; one that passes then is flaky. Default 0. */
   readonly retries?: number | undefined
+  /** Limit of each flow, instead of its own. */
+  readonly timeoutMs?: number | undefined
   readonly strictTeardown?: boolean | undefined
   /** `false`: failures of flows in quarantine count like others. Default true. */
   readonly heedsQuarantine?: boolean | undefined
@@ -232,7 +234,7 @@ const runCase = async (next: FlowCase, context: CaseContext): Promise<ExecutionS
 /** Prepares an execution; the function it gives starts it, once per epoch. */
 const startExecution = ({ flow, row, repetition, restored }: FlowCase, context: CaseContext) => {
   const { options, base, writer, listening, handOver, seed, startedAt } = context
-  const { inputs, environment, isSelected, strictTeardown, heedsQuarantine = true, signal, killSignal, gate } = options
+  const { inputs, environment, isSelected, timeoutMs, strictTeardown, heedsQuarantine = true, signal, killSignal, gate } = options
   const executionId = base.newId()
   const log = writer.execution()
   const { root, folder: outputs } = options.project
@@ -264,6 +266,7 @@ const startExecution = ({ flow, row, repetition, restored }: FlowCase, context: 
         ...(repetition !== undefined && { repetition }),
         ...(isSelected && { isSelected }),
         ...(restored && { restored }),
+        ...(timeoutMs !== undefined && { timeoutMs }),
         ...(strictTeardown !== undefined && { strictTeardown }),
         ...(gate && { gate }),
         ...(signal && { signal }),

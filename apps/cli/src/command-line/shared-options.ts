@@ -1,9 +1,16 @@
+import { parseDuration } from '@testmesh/expressions'
 import type { Option, Reading } from './command.ts'
 
 export const wholeNumber = (minimum: number): Reading => ({
   wants: `a whole number of at least ${minimum}`,
   read: (text) => (/^\d+$/.test(text) && Number(text) >= minimum ? Number(text) : undefined),
 })
+
+/** A number alone would be milliseconds, and few would mean them. */
+const limit: Reading = {
+  wants: 'a duration with its unit, such as 30s or 5m',
+  read: (text) => (/[a-z]\s*$/.test(text) && (parseDuration(text) ?? 0) > 0 ? text : undefined),
+}
 
 const share: Reading = {
   wants: 'one of several, such as 2/4',
@@ -93,6 +100,7 @@ export const running: readonly Option[] = [
   ['-x, --bail', 'stop after the first execution that does not pass'],
   ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
   ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
+  ['--timeout <duration>', 'limit of each flow, instead of its own: 30s; teardown still runs', limit],
   ['--repeat-each <number>', 'run each execution so often, each a case of its own, to find what is flaky', wholeNumber(1)],
   ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
   ['--no-quarantine', 'failures of flows in quarantine count like others'],

@@ -13,6 +13,7 @@ const localOptions: Readonly<Record<Exclude<keyof RunOptions, keyof RemoteOption
   maxFailures: '--max-failures',
   retries: '--retries',
   failOnFlaky: '--fail-on-flaky',
+  timeout: '--timeout',
   strictTeardown: '--strict-teardown',
   quarantine: '--no-quarantine',
   lastFailed: '--last-failed',

@@ -32,7 +32,7 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
   for (const secret of options.restored?.secrets ?? []) run.masker.add(secret)
   const startedAt = run.ports.clock.now()
   if (options.retryReason !== undefined) emitter.emit('execution.restarted', { reason: options.retryReason })
-  const clearLimit = startFlowLimit(run, main)
+  const clearLimit = startFlowLimit(run, main, options.timeoutMs)
   const problem = await tryTo(() => prepareRun(run, options))
   started(run, options)
   const frame = createFrame()
