@@ -8,6 +8,7 @@ export const givenAgain = ({
   config,
   var: variables,
   varsFile,
+  secretsFile,
   input,
   secret,
   data,
@@ -22,6 +23,7 @@ export const givenAgain = ({
     words: [
       ...(config === undefined ? [] : ['-c', config]),
       ...each('--vars-file', varsFile),
+      ...each('--secrets-file', secretsFile),
       ...each('--input', namesOf(input).map(toGive)),
       ...each('--secret', namesOf(secret).map(toGive)),
       ...(data === undefined ? [] : ['--data', data]),

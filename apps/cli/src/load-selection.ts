@@ -47,8 +47,8 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   const from = process.cwd()
   const { project, ...problems } = await findProject(paths, options)
   if (!project) return problems
-  const { environment, variables } = await loadValues(project, options)
-  if (hasErrors(environment.diagnostics)) return { diagnostics: environment.diagnostics }
+  const { environment, variables, diagnostics: problemsOfValues } = await loadValues(project, options)
+  if (hasErrors(problemsOfValues)) return { diagnostics: problemsOfValues }
   const last = options.lastFailed ? await (await import('./of-the-last-run.ts')).lastRunOf(project, paths) : undefined
   const named = last && paths.length === 0 ? last.files.map((file) => join(project.root, file)) : paths
   // Where all passed, none is named: that is not the same as all.
@@ -76,12 +76,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   const all = times > 1 ? repeatEach(meant, times) : meant
   const wanted = options.shard ? onlyShard(all, options.shard) : all
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
-  const diagnostics = [
-    ...environment.diagnostics,
-    ...warnOfNames(options),
-    ...warnOfOtherProjects(project, folders, from),
-    ...wanted.diagnostics,
-  ]
+  const diagnostics = [...problemsOfValues, ...warnOfNames(options), ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
   const isAll = paths.length === 0 && selected.filteredOut === 0
   return {
     selection: {
@@ -105,15 +100,20 @@ const onlyMeant = (selected: SelectedFlows, options: SelectOptions): SelectedFlo
 }
 
 /** The environment that a command line names, and all variables that are the same for every flow. */
-export const loadValues = async (project: Project, options: Pick<SelectOptions, 'env' | 'var' | 'secret'>) => {
+export const loadValues = async (project: Project, options: Pick<SelectOptions, 'env' | 'var' | 'secret' | 'secretsFile'>) => {
   const environment = await loadEnvironment(project, { name: options.env, descriptors: actionDescriptors })
+  const { secretsFile: named } = options
+  const secretsFiles = named
+    ? await (await import('@testmesh/project/again')).readSecretsFiles(named, project)
+    : { sources: [], diagnostics: [] }
   const variables = variableLayers(project, {
     variables: parsePairs('--var', options.var),
     secrets: parsePairs('--secret', options.secret),
+    secretsFiles: secretsFiles.sources,
     environment: environment.source,
     osEnvironment: process.env,
   })
-  return { environment, variables }
+  return { environment, variables, diagnostics: [...environment.diagnostics, ...secretsFiles.diagnostics] }
 }
 
 /** Of variables that no flow reads as they are called: `--var 2nd=mara`. */

@@ -17,6 +17,7 @@ export interface SelectOptions extends OutputOptions, StepRange {
   readonly config?: string
   readonly env?: string
   readonly varsFile?: readonly string[]
+  readonly secretsFile?: readonly string[]
   readonly var?: readonly string[]
   readonly secret?: readonly string[]
   readonly data?: string

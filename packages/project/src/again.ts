@@ -2,3 +2,4 @@
 export { findResume } from './find-resume.ts'
 export type { LastFailed } from './last-failed.ts'
 export { findLastFailed, onlyLastFailed } from './last-failed.ts'
+export { readSecretsFiles } from './read-flow-files.ts'

@@ -24,6 +24,10 @@ describe('what stands behind a command', () => {
     expect((await parse('run', '-r', 'list', '--reporter=junit=out.xml')).options).toEqual({ reporter: ['list', 'junit=out.xml'] })
   })
 
+  it('may be called by another name', async () => {
+    expect((await parse('run', '--vars-file', 'a', '--env-file=b')).options).toEqual({ varsFile: ['a', 'b'] })
+  })
+
   it('may switch something off', async () => {
     expect((await parse('run', '--no-color')).options).toEqual({ color: false })
     expect((await parse('run', '--color')).options).toEqual({ color: true })

@@ -81,9 +81,12 @@ const readValue = (rawName: string, text: string, { reading }: OptionFlags): unk
 }
 
 const put = (options: Record<string, unknown>, { long, isMany }: OptionFlags, value: unknown): void => {
-  const key = long.replace(/^no-/, '').replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const key = (sameAs[long] ?? long).replace(/^no-/, '').replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
   options[key] = isMany ? [...((options[key] as unknown[] | undefined) ?? []), value] : value
 }
+
+/** Names that others have for the same option. */
+const sameAs: Readonly<Record<string, string>> = { 'env-file': 'vars-file' }
 
 const unknownOption = async (name: string, option: string, known: readonly string[]): Promise<UsageError> => {
   const { nearestNames } = await import('@testmesh/expressions')

@@ -6,6 +6,7 @@ import type { RemoteOptions } from './run-selection.ts'
 /** What only a run on this machine heeds: a new option of `run` is in here, or one of a run on a server. */
 const localOptions: Readonly<Record<Exclude<keyof RunOptions, keyof RemoteOptions>, string>> = {
   varsFile: '--vars-file',
+  secretsFile: '--secrets-file',
   data: '--data',
   resolve: '--resolve',
   parallel: '--parallel',

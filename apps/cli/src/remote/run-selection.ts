@@ -32,7 +32,8 @@ import { localSettingsPassedOver } from './refuse-local-options.ts'
 import { LostExecutions, patienceMs, type RemoteCounts, type RemoteSource, runRemote } from './run-remote.ts'
 
 /** What a run on a server heeds. */
-export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' | 'lastFailed' | 'onlyChanged' | 'shard' | 'repeatEach'> {
+export interface RemoteOptions
+  extends Omit<SelectOptions, 'varsFile' | 'secretsFile' | 'data' | 'lastFailed' | 'onlyChanged' | 'shard' | 'repeatEach'> {
   /** `true`: the current server. */
   readonly remote: string | true
   readonly input?: readonly string[]
