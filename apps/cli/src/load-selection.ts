@@ -61,7 +61,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     variables,
     routing: environment.routing,
     descriptors: actionDescriptors,
-    filter: { tags: options.tags, excludeTags: options.excludeTags, suite: options.suite, grep: options.grep },
+    filter: { tags: options.tags, anyTag: options.tag, excludeTags: options.excludeTags, suite: options.suite, grep: options.grep },
     // A run from source reads flows anew: the code that reads them may have changed.
     ...(isPackaged && { cache: openFlowCache(project.folder, version) }),
     ...(options.data !== undefined && { dataFile: options.data }),

@@ -11,6 +11,8 @@ export interface OutputOptions {
 
 export interface SelectOptions extends OutputOptions, StepRange {
   readonly tags?: string
+  /** Any of them. */
+  readonly tag?: readonly string[]
   readonly excludeTags?: readonly string[]
   readonly suite?: string
   readonly grep?: string

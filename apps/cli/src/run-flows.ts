@@ -216,6 +216,7 @@ const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): strin
   const flags = [
     options.env !== undefined && `--env ${options.env}`,
     options.tags !== undefined && `--tags '${options.tags}'`,
+    ...(options.tag ?? []).map((tag) => `--tag '${tag}'`),
     options.grep !== undefined && `--grep '${options.grep}'`,
     options.lastFailed && '--last-failed',
     options.onlyChanged !== undefined && `--only-changed${options.onlyChanged === true ? '' : `=${options.onlyChanged}`}`,

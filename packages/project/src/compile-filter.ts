@@ -7,6 +7,8 @@ import { chooseRows } from './rows/data-rows.ts'
 export interface FlowFilter {
   /** `smoke and not slow` */
   readonly tags?: string | undefined
+  /** Any of them. */
+  readonly anyTag?: readonly string[] | undefined
   readonly excludeTags?: readonly string[] | undefined
   readonly suite?: string | undefined
   /** Part of the title that reports give a flow with one of its data rows, in any case; what is the whole title of a row means that row alone. */
@@ -23,7 +25,7 @@ interface Kept {
 }
 
 export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnostic: Diagnostic } => {
-  const { tags, excludeTags = [], suite, grep = '' } = filter
+  const { tags, anyTag, excludeTags = [], suite, grep = '' } = filter
   const wanted = tags === undefined ? () => true : compileTags(tags)
   if (typeof wanted !== 'function') return { diagnostic: wanted }
   return {
@@ -31,7 +33,10 @@ export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnost
       const { flow } = loaded.reading
       if (!flow) return { flow: loaded }
       const isWanted =
-        wanted(flow.tags) && !flow.tags.some((tag) => excludeTags.includes(tag)) && (suite === undefined || flow.suite === suite)
+        wanted(flow.tags) &&
+        (!anyTag || flow.tags.some((tag) => anyTag.includes(tag))) &&
+        !flow.tags.some((tag) => excludeTags.includes(tag)) &&
+        (suite === undefined || flow.suite === suite)
       return isWanted ? byTitle(loaded, { name: flow.name, grep }) : undefined
     },
   }

@@ -40,6 +40,7 @@ export const config: Option = ['-c, --config <file>', 'project config, instead o
 
 export const selection: readonly Option[] = [
   ['-t, --tags <expression>', "only flows with these tags: 'smoke and not slow'"],
+  ['--tag <tag>...', 'only flows with this tag, or another one that is given; with -t, both must hold'],
   ['--exclude-tags <tag>...', 'leave out flows with this tag'],
   ['--suite <name>', 'only flows of this suite'],
   ['-g, --grep <text>', "only flows and data rows whose title contains this text: 'Prices [pot]'"],
