@@ -52,6 +52,8 @@ export interface RunOptions extends SelectOptions {
   readonly updateSnapshots?: boolean
   readonly passWithNoTests?: boolean
   readonly reporter?: readonly string[]
+  /** By the names of options, the variables of the shell that gave them. */
+  readonly variables?: Readonly<Record<string, string>>
   /** Of the server; `true`: the current one. */
   readonly remote?: string | true
 }

@@ -19,7 +19,8 @@ export const run: Command = {
     ['-u, --update-snapshots', 'write what snapshots should be anew, and remove those nobody asks for'],
     ['--dry-run', 'print what would run'],
     passWithNoTests,
-    reporter,
+    // Of other commands it would write over the report of the run.
+    [reporter[0], reporter[1], undefined, 'TESTMESH_REPORTER'],
   ],
-  run: async ({ words, options }) => (await import('../commands/run.ts')).runCommand(words, options),
+  run: async ({ words, options, variables }) => (await import('../commands/run.ts')).runCommand(words, { ...options, variables }),
 }

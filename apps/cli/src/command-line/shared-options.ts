@@ -48,7 +48,7 @@ export const selection: readonly Option[] = [
 
 export const values: readonly Option[] = [
   config,
-  ['-e, --env <environment>', "default: the config's, else local"],
+  ['-e, --env <environment>', "default: the config's, else local", undefined, 'TESTMESH_ENV'],
   ['--vars-file <file>...', 'KEY=VALUE file of variables'],
   ['--env-file <file>...', 'the same as --vars-file'],
   ['--secrets-file <file>...', 'the same, of variables that are masked everywhere'],
@@ -70,7 +70,7 @@ export const failOnFlaky: Option = ['--fail-on-flaky', 'exit with 5 when somethi
 export const passWithNoTests: Option = ['--pass-with-no-tests', 'exit with 0 when no flow was found']
 
 export const colours: readonly Option[] = [
-  ['--color', 'with colour, also when this is no terminal'],
+  ['--color', 'with colour, also when this is no terminal', undefined, 'TESTMESH_COLOR'],
   ['--no-color', 'without colour'],
   ['--debug', 'with stack traces'],
 ]
@@ -86,7 +86,7 @@ export const reporter: Option = [
 export const inputs: readonly Option[] = [
   ['--input <name=value>...', 'an input of the flow'],
   ['--resolve <host:port:address>...', 'connect there, whatever address the name has', pinnedHost],
-  ['--seed <number>', 'repeats everything random', wholeNumber(0)],
+  ['--seed <number>', 'repeats everything random', wholeNumber(0), 'TESTMESH_SEED'],
 ]
 
 /** Of the steps of one flow, a part. */
@@ -99,11 +99,11 @@ export const steps: readonly Option[] = [
 /** How flows are run, now or whenever they change. */
 export const running: readonly Option[] = [
   ...inputs,
-  ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1)],
+  ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1), 'TESTMESH_PARALLEL'],
   ['-x, --bail', 'stop after the first execution that does not pass'],
   ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
-  ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
-  ['--timeout <duration>', 'limit of each flow, instead of its own: 30s; teardown still runs', limit],
+  ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0), 'TESTMESH_RETRIES'],
+  ['--timeout <duration>', 'limit of each flow, instead of its own: 30s; teardown still runs', limit, 'TESTMESH_TIMEOUT'],
   ['--repeat-each <number>', 'run each execution so often, each a case of its own, to find what is flaky', wholeNumber(1)],
   ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
   ['--no-quarantine', 'failures of flows in quarantine count like others'],

@@ -11,7 +11,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   if (options.remote !== undefined) {
     const { refuseLocalOptions } = await import('../remote/refuse-local-options.ts')
     const { runSelection } = await import('../remote/run-selection.ts')
-    refuseLocalOptions(options)
+    process.stderr.write(refuseLocalOptions(options))
     return runSelection(paths, { ...options, remote: options.remote })
   }
   const wanted = parseReporters(options.reporter)

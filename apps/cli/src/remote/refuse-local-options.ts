@@ -25,10 +25,13 @@ const localOptions: Readonly<Record<Exclude<keyof RunOptions, keyof RemoteOption
   dryRun: '--dry-run',
 }
 
-/** Otherwise `--remote --dry-run` would run. @throws UsageError that names all that would be passed over */
-export const refuseLocalOptions = (options: RunOptions): void => {
-  const passedOver = Object.entries(localOptions).filter(([name]) => options[name as keyof RunOptions] !== undefined)
-  if (passedOver.length === 0) return
+/** Otherwise `--remote --dry-run` would run. What the shell gives all runs is only told. @throws UsageError that names all that would be passed over */
+export const refuseLocalOptions = (options: RunOptions): string => {
+  const { variables = {} } = options
+  const given = Object.entries(localOptions).filter(([name]) => options[name as keyof RunOptions] !== undefined)
+  const passedOver = given.filter(([name]) => variables[name] === undefined)
+  const ofShell = given.flatMap(([name]) => variables[name] ?? []).join(', ')
+  if (passedOver.length === 0) return ofShell === '' ? '' : `a run on a server does not heed ${ofShell}\n`
   const flags = passedOver.map(([, flag]) => flag).join(', ')
   throw new UsageError(`a run on a server does not heed ${flags}: leave ${passedOver.length === 1 ? 'it' : 'them'} out, or --remote`)
 }

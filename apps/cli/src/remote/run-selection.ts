@@ -40,6 +40,7 @@ export interface RemoteOptions
   readonly seed?: number
   readonly reporter?: readonly string[]
   readonly passWithNoTests?: boolean
+  readonly variables?: Readonly<Record<string, string>>
 }
 
 /** `testmesh run --remote`: runs the flows that are named on the server, as they are here, and reports as if they ran here. What the server keeps stays as it is. */
