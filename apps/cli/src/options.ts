@@ -49,6 +49,7 @@ export interface RunOptions extends SelectOptions {
   /** `false` with `--no-quarantine`. */
   readonly quarantine?: false
   readonly dryRun?: boolean
+  readonly printConfig?: boolean
   readonly updateSnapshots?: boolean
   readonly passWithNoTests?: boolean
   readonly reporter?: readonly string[]

@@ -1,5 +1,6 @@
-// What a run needs that goes on from an earlier one; others do not load it
+// What only some runs need: those that go on from an earlier one, and those that are given files of variables; others do not load it
 export { findResume } from './find-resume.ts'
 export type { LastFailed } from './last-failed.ts'
 export { findLastFailed, onlyLastFailed } from './last-failed.ts'
-export { readSecretsFiles } from './read-flow-files.ts'
+export { readSecretsFiles, readVarsFiles } from './read-flow-files.ts'
+export { inOrder } from './variable-sources.ts'

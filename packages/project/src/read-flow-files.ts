@@ -38,9 +38,14 @@ export const readEnvFiles = async (reading: FlowReading, folder: string, options
 
 /** The variables of `--secrets-file`, all of them secret; of several files the first is the strongest. */
 export const readSecretsFiles = async (names: readonly string[], project: Project): Promise<EnvFiles> => {
+  const { sources, diagnostics } = await readVarsFiles(names, project)
+  return { sources: sources.map((source) => ({ ...source, secrets: Object.keys(source.values) })), diagnostics }
+}
+
+/** The variables of `--vars-file`. */
+export const readVarsFiles = async (names: readonly string[], project: Project): Promise<EnvFiles> => {
   const read = await Promise.all(names.map((name) => readNamedEnvFile(name, { project })))
-  const secret = (source: VariableSource): VariableSource => ({ ...source, secrets: Object.keys(source.values) })
-  return { sources: read.flatMap(({ sources }) => sources.map(secret)), diagnostics: read.flatMap(({ diagnostics }) => diagnostics) }
+  return { sources: read.flatMap(({ sources }) => sources), diagnostics: read.flatMap(({ diagnostics }) => diagnostics) }
 }
 
 /** The variables of the flow's own `env_file`. */

@@ -18,6 +18,7 @@ export const run: Command = {
     ['--remote [url]', 'run them on a server, by default the one of testmesh login', httpUrl],
     ['-u, --update-snapshots', 'write what snapshots should be anew, and remove those nobody asks for'],
     ['--dry-run', 'print what would run'],
+    ['--print-config', 'print the settings and variables of the run, and where each is from'],
     passWithNoTests,
     // Of other commands it would write over the report of the run.
     [reporter[0], reporter[1], undefined, 'TESTMESH_REPORTER'],

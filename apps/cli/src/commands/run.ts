@@ -14,6 +14,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     process.stderr.write(refuseLocalOptions(options))
     return runSelection(paths, { ...options, remote: options.remote })
   }
+  if (options.printConfig) return (await import('../print-config.ts')).printConfig(paths, options)
   const wanted = parseReporters(options.reporter)
   if (!options.dryRun) await removeReports(wanted)
   const found = await findRunnable(paths, options)

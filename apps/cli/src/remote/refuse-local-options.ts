@@ -23,6 +23,7 @@ const localOptions: Readonly<Record<Exclude<keyof RunOptions, keyof RemoteOption
   repeatEach: '--repeat-each',
   updateSnapshots: '--update-snapshots',
   dryRun: '--dry-run',
+  printConfig: '--print-config',
 }
 
 /** Otherwise `--remote --dry-run` would run. What the shell gives all runs is only told. @throws UsageError that names all that would be passed over */
