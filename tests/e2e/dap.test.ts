@@ -174,7 +174,7 @@ steps:
   const before = target.requests.length
   await using editor = startDebugger(folder)
   await editor.ask('initialize')
-  await editor.ask('launch', { program: 'rows.testmesh.yaml', stopOnEntry: null })
+  await editor.ask('launch', { program: 'rows.testmesh.yaml:1', stopOnEntry: null })
   await editor.ask('setBreakpoints', { source: { path: rows }, breakpoints: [{ line: 10, condition: '' }] })
   await editor.ask('configurationDone')
   await editor.next('stopped')

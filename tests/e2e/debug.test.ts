@@ -308,6 +308,6 @@ it('says which steps there are, and that it wants one flow', async () => {
   const cli = startCli(['debug', '--secret', 'KEY=canary-of-the-debugger'], { cwd: folder })
   expect(await cli.ended).toEqual({
     code: 2,
-    output: 'error: debug wants one flow, and 2 were named: name a file, or choose by --grep\n',
+    output: 'error: debug wants one flow, and 2 were named: name a file, a line of it, or choose by --grep\n',
   })
 })

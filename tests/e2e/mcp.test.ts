@@ -237,6 +237,7 @@ describe('an assistant over MCP', () => {
     for (const path of ['flows/away/a.testmesh.yaml', outside, join(dirname(outside), `{nope,${basename(outside)}}/*.yaml`)])
       for (const tool of ['list_flows', 'validate_flows', 'run_flows'])
         expect(await told(tool, { paths: [path] }), `${tool} ${path}`).toContain('lies outside of the project')
+    expect(await told('run_flows', { paths: ['-'] })).toContain('the assistant speaks there')
     expect(await told('read_flow', { file: 'flows/away/a.testmesh.yaml' })).toContain('lies outside of the project')
     rmSync(outside, { recursive: true })
   })

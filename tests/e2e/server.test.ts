@@ -144,7 +144,13 @@ it('runs those flows of a file that the filter wants, as it would here', async (
   const asText = await run(...here).ended
   await run('push', 'several.testmesh.yaml').ended
   const asStored = await run(...here).ended
-  for (const { output } of [asText, asStored]) {
+  const atLine = await run('run', '--remote', 'several.testmesh.yaml:5').ended
+  const input = startCli(['run', '--remote', '-', '-t', 'second'], { cwd: folder, isInteractive: true })
+  running.push(input)
+  input.child.stdin?.end(readFileSync(join(folder, 'several.testmesh.yaml')))
+  const asInput = await input.ended
+  expect(asInput.output).toMatch(/= run it +testmesh run - -g second --remote$/m)
+  for (const { output } of [asText, asStored, atLine, asInput]) {
     expect(output).toContain('second ran')
     expect(output).not.toContain('first ran')
   }

@@ -69,7 +69,7 @@ interface Ended {
 
 type Run = Ended & { readonly words: string }
 
-/** A command per line, after `cd folder && ` when it runs there, and variables of the shell, `CI=1`; `#` begins a remark. */
+/** A command per line, after `cd folder && ` when it runs there, and variables of the shell, `CI=1`, before ` < file` when it reads one; `#` begins a remark. */
 const commandsOf = (path: string): string[] =>
   readFileSync(join(path, 'args'), 'utf8')
     .split('\n')
@@ -86,8 +86,9 @@ const shown = (runs: readonly Run[], stream: 'stdout' | 'stderr'): string =>
         .map((run) => `$ ${run.words.replace(/^((?:cd \S+ && )?(?:[A-Z_]+=\S+ )*)/, '$1testmesh ')}\n${run[stream]}`)
         .join('\n')
 
-const runCli = (line: string, { bin, folder, port }: { bin: string; folder: string; port: number }): Promise<Ended> =>
+const runCli = (written: string, { bin, folder, port }: { bin: string; folder: string; port: number }): Promise<Ended> =>
   new Promise((resolve, reject) => {
+    const [line = '', input] = written.split(' < ')
     const [, below = '.', settings = '', words = ''] = /^(?:cd (\S+) && )?((?:[A-Z_]+=\S+ )*)(.*)$/.exec(line) ?? []
     const env = {
       PATH: process.env.PATH,
@@ -106,7 +107,9 @@ const runCli = (line: string, { bin, folder, port }: { bin: string; folder: stri
           .flatMap((setting) => (setting ? [setting.split('=')] : [])),
       ),
     }
-    const child = spawn(process.execPath, [bin, ...splitWords(words)], { cwd: join(folder, below), env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [bin, ...splitWords(words)], { cwd: join(folder, below), env })
+    // Who does not read it may have ended before.
+    child.stdin.on('error', () => undefined).end(input && readFileSync(join(folder, below, input)))
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -3,11 +3,11 @@ import { environmentFiles, filesOfFlow, type LoadedFlow, type Project } from '@t
 import type { SelectOptions } from './options.ts'
 
 /** What every flow of a run depends on: the config, its plugins, the environment, and the files that the command line names. */
-export const sharedFiles = (project: Project, { env, varsFile = [], data }: SelectOptions): string[] => [
+export const sharedFiles = (project: Project, { env, varsFile = [], secretsFile = [], data }: SelectOptions): string[] => [
   ...(project.configFile === undefined ? [] : [project.configFile]),
   ...project.plugins.flatMap(({ files }) => files),
   ...environmentFiles(project, env),
-  ...[...varsFile, ...(data === undefined ? [] : [data])].map((name) => resolve(name)),
+  ...[...varsFile, ...secretsFile, ...(data === undefined ? [] : [data])].map((name) => resolve(name)),
 ]
 
 /** The files whose change is a reason to run a flow again. Absolute; some may not be there. */

@@ -9,6 +9,7 @@ export const givenAgain = ({
   config,
   var: variables,
   varsFile,
+  secretsFile,
   input,
   secret,
   data,
@@ -20,6 +21,8 @@ export const givenAgain = ({
   proxy,
   noProxy,
   seed,
+  repeatEach,
+  timeout,
   quarantine,
 }: RunOptions): Given | undefined => {
   const given = {
@@ -27,6 +30,7 @@ export const givenAgain = ({
     words: [
       ...(config === undefined ? [] : ['-c', config]),
       ...each('--vars-file', varsFile),
+      ...each('--secrets-file', secretsFile),
       ...each('--input', namesOf(input).map(toGive)),
       ...each('--secret', namesOf(secret).map(toGive)),
       ...(data === undefined ? [] : ['--data', data]),
@@ -38,6 +42,8 @@ export const givenAgain = ({
       ...each('--proxy', proxy === undefined ? undefined : withoutLogin(proxy)),
       ...each('--no-proxy', noProxy),
       ...(seed === undefined ? [] : ['--seed', String(seed)]),
+      ...(repeatEach === undefined ? [] : ['--repeat-each', String(repeatEach)]),
+      ...(timeout === undefined ? [] : ['--timeout', timeout]),
       ...(quarantine === undefined ? [] : ['--no-quarantine']),
     ],
   }

@@ -12,6 +12,8 @@ import {
   onlyShard,
   openFlowCache,
   type Project,
+  readNamedPath,
+  repeatEach,
   type SelectedFlows,
   selectFlows,
   type VariableLayers,
@@ -47,37 +49,36 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   const from = process.cwd()
   const { project, ...problems } = await findProject(paths, options)
   if (!project) return problems
-  const { environment, variables } = await loadValues(project, options)
-  if (hasErrors(environment.diagnostics)) return { diagnostics: environment.diagnostics }
-  const last = options.lastFailed ? await (await import('./of-the-last-run.ts')).lastRunOf(project) : undefined
+  const { environment, variables, diagnostics: problemsOfValues } = await loadValues(project, options)
+  if (hasErrors(problemsOfValues)) return { diagnostics: problemsOfValues }
+  const last = options.lastFailed ? await (await import('./of-the-last-run.ts')).lastRunOf(project, paths) : undefined
   const named = last && paths.length === 0 ? last.files.map((file) => join(project.root, file)) : paths
   // Where all passed, none is named: that is not the same as all.
   if (last && named.length === 0)
     return { selection: { project, environment: environment.name, variables, selected: nothing, lastFailed: last } }
+  const input = named.includes('-') ? await (await import('./read-input.ts')).inputFor(options) : undefined
   const selected = await selectFlows(named, {
     project,
     from,
     variables,
     routing: environment.routing,
     descriptors: project.actions.descriptors,
-    filter: { tags: options.tags, excludeTags: options.excludeTags, suite: options.suite, grep: options.grep },
+    filter: { tags: options.tags, anyTag: options.tag, excludeTags: options.excludeTags, suite: options.suite, grep: options.grep },
     // A run from source reads flows anew: the code that reads them may have changed, and so may plugins.
     ...(isPackaged && project.plugins.length === 0 && { cache: openFlowCache(project.folder, version) }),
     ...(options.data !== undefined && { dataFile: options.data }),
+    ...(input && { input }),
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
   const failed = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
   const since = options.onlyChanged
   const changed = since !== undefined ? await (await import('./only-changed.ts')).onlyChanged(failed, { project, since, options }) : failed
-  const all = onlyMeant(changed, options)
+  const meant = onlyMeant(changed, options)
+  const { repeatEach: times = 1 } = options
+  const all = times > 1 ? repeatEach(meant, times) : meant
   const wanted = options.shard ? onlyShard(all, options.shard) : all
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
-  const diagnostics = [
-    ...environment.diagnostics,
-    ...warnOfNames(options),
-    ...warnOfOtherProjects(project, folders, from),
-    ...wanted.diagnostics,
-  ]
+  const diagnostics = [...problemsOfValues, ...warnOfNames(options), ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
   const isAll = paths.length === 0 && selected.filteredOut === 0
   return {
     selection: {
@@ -102,15 +103,20 @@ const onlyMeant = (selected: SelectedFlows, options: SelectOptions): SelectedFlo
 }
 
 /** The environment that a command line names, and all variables that are the same for every flow. */
-export const loadValues = async (project: Project, options: Pick<SelectOptions, 'env' | 'var' | 'secret'>) => {
+export const loadValues = async (project: Project, options: Pick<SelectOptions, 'env' | 'var' | 'secret' | 'secretsFile'>) => {
   const environment = await loadEnvironment(project, { name: options.env, descriptors: project.actions.descriptors })
+  const { secretsFile: named } = options
+  const secretsFiles = named
+    ? await (await import('@testmesh/project/again')).readSecretsFiles(named, project)
+    : { sources: [], diagnostics: [] }
   const variables = variableLayers(project, {
     variables: parsePairs('--var', options.var),
     secrets: parsePairs('--secret', options.secret),
+    secretsFiles: secretsFiles.sources,
     environment: environment.source,
     osEnvironment: process.env,
   })
-  return { environment, variables }
+  return { environment, variables, diagnostics: [...environment.diagnostics, ...secretsFiles.diagnostics] }
 }
 
 /** Of variables that no flow reads as they are called: `--var 2nd=mara`. */
@@ -124,7 +130,7 @@ export const findProject = async ([first]: readonly string[], { config }: Pick<S
   const from = process.cwd()
   const withPlugins = true
   if (config !== undefined) return loadProject({ from, configFile: config, withPlugins })
-  const path = first === undefined ? from : resolve(from, first)
+  const path = first === undefined ? from : resolve(from, readNamedPath(first, from).path)
   if (path === from || !existsSync(path)) return loadProject({ from, withPlugins })
   const folder = statSync(path).isDirectory() ? path : dirname(path)
   const around = await loadProject({ from: folder, shownFrom: from, withPlugins })

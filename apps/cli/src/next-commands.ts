@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { CONFIG_NAMES, loadProject, type Project } from '@testmesh/project'
+import { isStandardInput } from '@testmesh/protocol'
 import { batchIds } from '@testmesh/recordings'
 import { programName } from './program-name.ts'
 
@@ -12,13 +13,14 @@ export interface NextCommands {
   readonly compare?: string
 }
 
-/** From where this one runs: the recording lies in the project of the flows, and from outside of it a path has to name it. */
-export const nextCommands = async (project: Project): Promise<NextCommands> => {
+/** Of a run of these files, from where this one runs: the recording lies in the project of the flows, and from outside of it a path has to name it. */
+export const nextCommands = async (project: Project, files: readonly string[]): Promise<NextCommands> => {
   const found = await loadProject({ from: process.cwd() })
   const isInside = found.project?.root === project.root
+  const isInput = files.length > 0 && files.every(isStandardInput)
   const folder = relative(process.cwd(), project.root) || '.'
   return {
-    rerun: `${programName} run ${isInside ? '' : `${folder} `}--last-failed`,
+    rerun: `${programName} run ${isInput ? '- ' : isInside ? '' : `${folder} `}--last-failed`,
     ...(batchIds(project.folder).length > 1 && { compare: isInside ? `${programName} compare` : compareThere(folder, project.configFile) }),
   }
 }

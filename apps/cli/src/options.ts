@@ -11,12 +11,15 @@ export interface OutputOptions {
 
 export interface SelectOptions extends OutputOptions, StepRange {
   readonly tags?: string
+  /** Any of them. */
+  readonly tag?: readonly string[]
   readonly excludeTags?: readonly string[]
   readonly suite?: string
   readonly grep?: string
   readonly config?: string
   readonly env?: string
   readonly varsFile?: readonly string[]
+  readonly secretsFile?: readonly string[]
   readonly var?: readonly string[]
   readonly secret?: readonly string[]
   readonly data?: string
@@ -26,6 +29,8 @@ export interface SelectOptions extends OutputOptions, StepRange {
   readonly onlyChanged?: string | true
   /** Only the part of the executions that falls to one of several jobs. */
   readonly shard?: Shard
+  /** How often each execution is run. */
+  readonly repeatEach?: number
 }
 
 export interface RunOptions extends SelectOptions {
@@ -47,13 +52,18 @@ export interface RunOptions extends SelectOptions {
   readonly maxFailures?: number
   readonly retries?: number
   readonly failOnFlaky?: boolean
+  /** Of each flow, as it was written: `30s`. */
+  readonly timeout?: string
   readonly strictTeardown?: boolean
   /** `false` with `--no-quarantine`. */
   readonly quarantine?: false
   readonly dryRun?: boolean
+  readonly printConfig?: boolean
   readonly updateSnapshots?: boolean
   readonly passWithNoTests?: boolean
   readonly reporter?: readonly string[]
+  /** By the names of options, the variables of the shell that gave them. */
+  readonly variables?: Readonly<Record<string, string>>
   /** Of the server; `true`: the current one. */
   readonly remote?: string | true
 }

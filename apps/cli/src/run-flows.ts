@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { parseDuration } from '@testmesh/expressions'
 import {
   type BatchFollower,
   type BatchOptions,
@@ -13,7 +14,7 @@ import {
   type SelectedFlows,
   selectSteps,
 } from '@testmesh/project'
-import { countedVerdicts, type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { countedVerdicts, type Diagnostic, hasErrors, isStandardInput } from '@testmesh/protocol'
 import type { Reporter } from '@testmesh/reporters'
 import type { OpenReporter } from './cut-off-alone.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -140,6 +141,7 @@ export const runReported = async (
       maxFailures: options.bail ? 1 : options.maxFailures,
       retries: options.retries,
       heedsQuarantine: options.quarantine,
+      timeoutMs: options.timeout === undefined ? undefined : parseDuration(options.timeout),
       strictTeardown: options.strictTeardown ?? project.config.strict_teardown,
       snapshots: snapshotWrites(options),
       // Of a part of a flow, or with other rows, nobody can say what it no longer asks for.
@@ -158,7 +160,10 @@ export const runReported = async (
       const reporters = await report({
         ...textsOf(flows),
         recording: relative(process.cwd(), recording.path),
-        ...(await nextCommands(project)),
+        ...(await nextCommands(
+          project,
+          flows.map(({ file }) => file),
+        )),
         ...(given && { given }),
         shown: shownFile(project.root),
       })
@@ -200,7 +205,9 @@ const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOp
   const [flow, ...others] = flows
   if (!flow) return undefined
   if (others.length > 0)
-    throw new UsageError(`--only, --from and --to want one flow, and ${flows.length} were named: name a file, or choose by --grep`)
+    throw new UsageError(
+      `--only, --from and --to want one flow, and ${flows.length} were named: name a file, a line of it, or choose by --grep`,
+    )
   const selected = selectSteps(flow.plan, range)
   if (typeof selected === 'string') throw new UsageError(`${flow.file}: ${selected}`)
   return selected
@@ -208,15 +215,19 @@ const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOp
 
 /** The command to show again: what was run, without values that may be secret. */
 const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): string => {
-  const files = [...new Set(flows.map(({ file }) => file))]
+  const files = [
+    ...new Set(flows.flatMap(({ file, namedAt }) => namedAt?.map((line) => `${file}:${line}`) ?? (isStandardInput(file) ? '-' : file))),
+  ]
   const shown = files.length > 3 ? [...files.slice(0, 3), '…'] : files
   const flags = [
     options.env !== undefined && `--env ${options.env}`,
     options.tags !== undefined && `--tags '${options.tags}'`,
+    ...(options.tag ?? []).map((tag) => `--tag '${tag}'`),
     options.grep !== undefined && `--grep '${options.grep}'`,
     options.lastFailed && '--last-failed',
     options.onlyChanged !== undefined && `--only-changed${options.onlyChanged === true ? '' : `=${options.onlyChanged}`}`,
     options.shard && `--shard ${options.shard.index}/${options.shard.count}`,
+    options.repeatEach !== undefined && `--repeat-each ${options.repeatEach}`,
     ...(['only', 'from', 'to'] as const).map((name) => options[name] !== undefined && `--${name} ${options[name]}`),
   ].filter(Boolean)
   return ['testmesh run', ...shown, ...flags].join(' ')

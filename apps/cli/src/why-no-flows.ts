@@ -6,7 +6,7 @@ type Looked = Pick<SelectedFlows, 'passedOver' | 'filteredOut' | 'tags'>
 
 /** What was looked at when no flow is left. */
 export const whyNoFlows = ({ passedOver, filteredOut, tags }: Looked, options: SelectOptions): string => {
-  const byTags = options.tags !== undefined || options.excludeTags !== undefined
+  const byTags = options.tags !== undefined || options.tag !== undefined || options.excludeTags !== undefined
   if (filteredOut > 0 && options.onlyChanged !== undefined)
     return `of ${count(filteredOut, 'flow')} none ${options.onlyChanged === true ? 'changed since the last commit' : `changed since ${options.onlyChanged}`}`
   if (filteredOut > 0)

@@ -91,7 +91,10 @@ export const engineCodes = {
   BAD_FILE: { title: 'A file of data cannot be read.', hint: 'It is JSON or YAML.' },
   STEP_FORCED: { title: 'The flow asked to fail here.', hint: 'The flow reached its fail action: look at what led there.' },
   STEP_RETRY_ON: { title: 'A retry_on condition still held after the last attempt.', hint: 'Raise retry.attempts, or look at the result.' },
-  FLOW_TIMEOUT: { title: 'The flow took longer than config.timeout.', hint: 'Raise config.timeout, or find the slow step.' },
+  FLOW_TIMEOUT: {
+    title: 'The flow took longer than config.timeout, or --timeout of the run.',
+    hint: 'Raise config.timeout, or --timeout where it was given; or find the slow step.',
+  },
   RUN_CANCELLED: { title: 'The run was cancelled.', hint: 'Teardown and cleanup ran all the same.' },
   ACTION_NOT_LOADED: { title: 'An action could not be loaded.', hint: 'Install what it needs.' },
   ACTION_THREW: { title: 'An action failed in a way it did not foresee.', hint: 'This is a bug of the action; please report it.' },

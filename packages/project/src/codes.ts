@@ -28,6 +28,10 @@ export const projectCodes = {
     hint: 'On a server, programs, containers and files are out of reach until its settings grant them.',
   },
   PROJECT_NO_SUCH_FILE: { title: 'There is no such file or folder.', hint: 'Check the path.' },
+  PROJECT_NO_FLOW_AT_LINE: {
+    title: 'No flow stands at the line that was named.',
+    hint: 'Lines count from 1: flows/shop.testmesh.yaml:41 is the flow that line 41 is a part of.',
+  },
   PROJECT_SHUT_FOLDER: {
     title: 'A folder that may hold flows cannot be read.',
     hint: 'Its flows would be left out: let it be read, or name the folders to look in, as `flows` in the project config or on the command line.',

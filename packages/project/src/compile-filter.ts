@@ -7,6 +7,8 @@ import { chooseRows } from './rows/data-rows.ts'
 export interface FlowFilter {
   /** `smoke and not slow` */
   readonly tags?: string | undefined
+  /** Any of them. */
+  readonly anyTag?: readonly string[] | undefined
   readonly excludeTags?: readonly string[] | undefined
   readonly suite?: string | undefined
   /** Part of the title that reports give a flow with one of its data rows, in any case; what is the whole title of a row means that row alone. */
@@ -23,7 +25,7 @@ interface Kept {
 }
 
 export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnostic: Diagnostic } => {
-  const { tags, excludeTags = [], suite, grep = '' } = filter
+  const { tags, anyTag, excludeTags = [], suite, grep = '' } = filter
   const wanted = tags === undefined ? () => true : compileTags(tags)
   if (typeof wanted !== 'function') return { diagnostic: wanted }
   return {
@@ -31,7 +33,10 @@ export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnost
       const { flow } = loaded.reading
       if (!flow) return { flow: loaded }
       const isWanted =
-        wanted(flow.tags) && !flow.tags.some((tag) => excludeTags.includes(tag)) && (suite === undefined || flow.suite === suite)
+        wanted(flow.tags) &&
+        (!anyTag || flow.tags.some((tag) => anyTag.includes(tag))) &&
+        !flow.tags.some((tag) => excludeTags.includes(tag)) &&
+        (suite === undefined || flow.suite === suite)
       return isWanted ? byTitle(loaded, { name: flow.name, grep }) : undefined
     },
   }
@@ -40,12 +45,15 @@ export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnost
 const byTitle = async (flow: LoadedFlow, { name, grep }: { name: string; grep: string }): Promise<Kept | undefined> => {
   const has = (title: string): boolean => title.toLowerCase().includes(grep.toLowerCase())
   if (has(fullTitle(name))) return { flow }
+  // As the title of a repetition ends, which is one of the same flow or row.
+  const plain = grep.replace(/ #\d+$/, '')
+  if (plain === fullTitle(name)) return { flow }
   const mayNameRow = grep.startsWith(`${fullTitle(name)} [`)
   // Which rows it has nobody can say: what is wrong with them is told.
   if (!flow.rows) return mayNameRow && flow.reading.flow?.data !== undefined ? { flow } : undefined
   const { rows: all } = flow
   const titled = (is: (title: string) => boolean) => chooseRows(all, (row) => is(fullTitle(name, row.name)))
-  const named = mayNameRow && (await titled((title) => title === grep))
+  const named = mayNameRow && (await titled((title) => title === grep || title === plain))
   if (named) return { flow: { ...flow, rows: named }, isNamed: true }
   const rows = await titled(has)
   return rows && { flow: { ...flow, rows } }

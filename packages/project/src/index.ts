@@ -1,4 +1,7 @@
 // A project and what is in it
+
+// Running it
+export { countExecutions, repeatEach } from './cases.ts'
 export { checkInputs } from './check-inputs.ts'
 export type { CleanedEntry, CleanUpOptions } from './clean-up.ts'
 export { cleanUpProject, listLeftBehind } from './clean-up.ts'
@@ -20,20 +23,20 @@ export type { FlowText, LoadedFlow, LoadFlowOptions } from './load-flow.ts'
 export { loadFlows, loadFlowText } from './load-flow.ts'
 export type { LoadedProject, LoadProjectOptions, Project } from './load-project.ts'
 export { bareProject, CONFIG_NAMES, changedSettings, loadProject, warnOfOtherProjects } from './load-project.ts'
+export { readNamedPath } from './named-path.ts'
 export { pluginCodes } from './plugins/codes.ts'
 export { findPluginSteps } from './plugins/find-plugin-steps.ts'
 export type { LoadedPlugin } from './plugins/loaded-plugin.ts'
 export type { ProjectConfig } from './project-config.ts'
 export type { FileText } from './read-text.ts'
-export { readText } from './read-text.ts'
+export { decodeText, readText } from './read-text.ts'
 export { routingProblems } from './routing.ts'
 // Rows
 export { DataError } from './rows/data-error.ts'
 export type { DataRows, LocatedRow } from './rows/data-rows.ts'
 export { collectRows } from './rows/data-rows.ts'
-// Running it
 export type { BatchFollower, BatchOptions, BatchResult } from './run-batch.ts'
-export { countExecutions, runBatch } from './run-batch.ts'
+export { runBatch } from './run-batch.ts'
 export type { RunnableFlow, SelectedFlows } from './select-flows.ts'
 export { isRunnable, selectFlows } from './select-flows.ts'
 export type { StepRange } from './select-steps.ts'

@@ -11,7 +11,7 @@ export interface LastFailed {
   readonly batchId: string
   /** How it was asked for. */
   readonly asked?: BatchStarted['data']
-  /** Executions that did not pass. */
+  /** Executions that did not pass; repetitions of one count once. */
   readonly count: number
   /** Relative to the project, each once. */
   readonly files: readonly string[]
@@ -33,14 +33,15 @@ export const findLastFailed = async (project: Project): Promise<LastFailed | und
     record: { batchId, started },
   } = last
   // One that passed leaves it again: there may be a million of them.
-  const failed = new Map<string, Failed>()
+  const failed = new Map<string, FailedExecution>()
   const unended = new Set<string>()
   let begun = 0
   for await (const event of readBatch(project.folder, batchId)?.events() ?? []) {
     if (event.type === 'execution.started') {
-      const { flow, row } = event.data
+      const { flow, row, repetition } = event.data
       if (event.epoch === 0) begun++
-      if (flow.file !== undefined) failed.set(event.executionId, { file: flow.file, name: flow.name, row: row?.name })
+      const one = { file: flow.file ?? '', name: flow.name, row: row?.name, isRepeated: repetition !== undefined }
+      if (flow.file !== undefined) failed.set(event.executionId, one)
       unended.add(event.executionId)
     } else if (event.type === 'execution.finished') {
       const { verdict } = event.data
@@ -54,7 +55,7 @@ export const findLastFailed = async (project: Project): Promise<LastFailed | und
   return {
     batchId,
     ...(started && { asked: started.data }),
-    count: failed.size,
+    count: new Set([...failed].map(([id, one]) => (one.isRepeated ? keyOf(one) : id))).size,
     files: [...new Set([...failed.values()].map(({ file }) => file))],
     notRun: Math.max(0, (started?.data.planned ?? begun) - begun) + (isRunning ? unended.size : 0),
     isRunning,
@@ -80,6 +81,11 @@ interface Failed {
   readonly name: string
   /** Its name, which stays when one is added above. */
   readonly row: string | undefined
+}
+
+interface FailedExecution extends Failed {
+  /** Others may be of the same flow and row. */
+  readonly isRepeated: boolean
 }
 
 /** A name that holds a secret is recorded without it: each row that begins in the same way may be the one, and none is left out. */

@@ -12,6 +12,7 @@ import {
 } from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Capability, type Diagnostic, hasErrors, inFileOrder, isQuarantineOver } from '@testmesh/protocol'
+import type { Cases } from './cases.ts'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import { createFlowLibrary } from './flow-library.ts'
@@ -39,6 +40,8 @@ export interface LoadedFlow {
   readonly variables: readonly VariableSource[]
   /** Absent for a flow without data: it runs once. */
   readonly rows?: DataRows
+  /** What it runs, where that is not once, or once for each row. */
+  readonly cases?: Cases
   readonly dataFile?: string
   /** The rows of its `data_source`. */
   readonly data?: FlowData
@@ -49,6 +52,8 @@ export interface LoadedFlow {
   readonly isOneOfSeveral: boolean
   /** Which of the flows of its file, from 0. */
   readonly document: number
+  /** The lines of its file by which it was named; absent where all flows of the file are meant. */
+  readonly namedAt?: readonly number[]
 }
 
 /** The text of a file that holds a flow. */
@@ -149,7 +154,7 @@ interface FlowFile {
 type LoadTogether = LoadFlowOptions & { readonly library: FlowLibrary }
 
 interface LoadedPart {
-  readonly flow: Omit<LoadedFlow, 'shownText' | 'isOneOfSeveral' | 'document'>
+  readonly flow: Omit<LoadedFlow, 'shownText' | 'isOneOfSeveral' | 'document' | 'namedAt'>
   readonly shown: ShownText
 }
 
@@ -221,8 +226,8 @@ const unkeptSnapshots = ({ snapshots, source }: Plan): Diagnostic[] =>
   snapshots.map(({ pointer }) => ({
     code: 'SNAPSHOT_NOT_KEPT',
     severity: 'error',
-    message: 'snapshots are kept with flows in a folder, and not on a server',
-    hint: 'run this flow with testmesh run, or compare with match_exact',
+    message: 'snapshots are kept beside the file of a flow, and this one has none here',
+    hint: 'run it as a file with testmesh run, or compare with match_exact',
     place: locate(source, pointer),
   }))
 

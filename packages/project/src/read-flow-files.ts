@@ -36,6 +36,18 @@ export const readEnvFiles = async (reading: FlowReading, folder: string, options
   return { sources: all.flatMap(({ sources }) => sources), diagnostics: all.flatMap(({ diagnostics }) => diagnostics) }
 }
 
+/** The variables of `--secrets-file`, all of them secret; of several files the first is the strongest. */
+export const readSecretsFiles = async (names: readonly string[], project: Project): Promise<EnvFiles> => {
+  const { sources, diagnostics } = await readVarsFiles(names, project)
+  return { sources: sources.map((source) => ({ ...source, secrets: Object.keys(source.values) })), diagnostics }
+}
+
+/** The variables of `--vars-file`. */
+export const readVarsFiles = async (names: readonly string[], project: Project): Promise<EnvFiles> => {
+  const read = await Promise.all(names.map((name) => readNamedEnvFile(name, { project })))
+  return { sources: read.flatMap(({ sources }) => sources), diagnostics: read.flatMap(({ diagnostics }) => diagnostics) }
+}
+
 /** The variables of the flow's own `env_file`. */
 export const readOwnEnvFiles = async (reading: FlowReading, folder: string, options: FileOptions): Promise<EnvFiles> =>
   readEnvFiles(reading, folder, { project: options.project })

@@ -10,8 +10,9 @@ export interface FileText {
 }
 
 /** A file as text. What is no UTF-8 would come out as other characters than were written: callers refuse it. */
-export const readText = (path: string): FileText => {
-  const bytes = namingFile(path, () => readFileSync(path))
+export const readText = (path: string): FileText => decodeText(namingFile(path, () => readFileSync(path)))
+
+export const decodeText = (bytes: Buffer): FileText => {
   const text = bytes.toString('utf8')
   return isUtf8(bytes) ? { text } : { text, brokenAt: firstBroken(bytes, text) }
 }

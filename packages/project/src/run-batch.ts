@@ -26,6 +26,7 @@ import {
   type VerdictCounts,
 } from '@testmesh/protocol'
 import { type BatchStarted, type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@testmesh/recordings'
+import { type Case, casesOf, countExecutions } from './cases.ts'
 import { createHandOver, type HandOver, handOverAtOnce } from './hand-over.ts'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
@@ -52,6 +53,8 @@ export interface BatchOptions {
   readonly maxFailures?: number | undefined
   /** How often an execution that did not pass is run again; one that passes then is flaky. Default 0. */
   readonly retries?: number | undefined
+  /** Limit of each flow, instead of its own. */
+  readonly timeoutMs?: number | undefined
   readonly strictTeardown?: boolean | undefined
   /** `false`: failures of flows in quarantine count like others. Default true. */
   readonly heedsQuarantine?: boolean | undefined
@@ -89,14 +92,11 @@ export interface BatchResult {
   readonly isInterrupted: boolean
 }
 
-interface Case {
+interface FlowCase extends Case {
   readonly flow: LoadedFlow & { readonly plan: Plan }
-  readonly row: LocatedRow | undefined
+  /** Outputs of an earlier run, the same for all repetitions. */
+  readonly restored: Resume | undefined
 }
-
-/** One for each flow, or for each of its rows. */
-export const countExecutions = (flows: readonly Pick<LoadedFlow, 'rows'>[]): number =>
-  flows.reduce((sum, { rows }) => sum + (rows?.count ?? 1), 0)
 
 /** Runs every flow, once per row, side by side; records all of it. What was recorded is kept also when it rejects. */
 export const runBatch = async (
@@ -165,16 +165,20 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
     const { failed, error } = countedVerdicts(counts, quarantined)
     return signal?.aborted || failed + error >= maxFailures
   }
-  const casesOf = async function* (flow: Case['flow']): AsyncGenerator<Case> {
-    for await (const row of flow.rows?.read() ?? [undefined]) {
+  const lane = async function* (flow: FlowCase['flow']): AsyncGenerator<FlowCase> {
+    let before: Case | undefined
+    let restored: Resume | undefined
+    for await (const one of casesOf(flow).read()) {
       if (isOver()) {
         incomplete.add(flow)
         return
       }
-      yield { flow, row }
+      if (before?.row !== one.row || !before) restored = await options.restored?.(flow, one.row)
+      before = one
+      yield { flow, restored, ...one }
     }
   }
-  const lanes = flows.map((flow) => ({ items: casesOf(flow), locks: flow.plan.locks }))
+  const lanes = flows.map((flow) => ({ items: lane(flow), locks: flow.plan.locks }))
   // A row is asked for by each that may run at once, whether or not there are so many.
   await runQueue(lanes, { parallel: Math.min(parallel, planned) }, async (next) => {
     const { verdict = 'error', quarantine } = await runCase(next, context)
@@ -183,7 +187,7 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
     if (isInQuarantine(quarantine)) quarantined[verdict] = (quarantined[verdict] ?? 0) + 1
   })
   const isInterrupted = signal?.aborted ?? false
-  const snapshots = await context.snapshots?.finish((flow) => isWhole && !flow.rows?.isPart && !incomplete.has(flow))
+  const snapshots = await context.snapshots?.finish((flow) => isWhole && !casesOf(flow).isPart && !incomplete.has(flow))
   const at = base.clock.now()
   const data = {
     counts,
@@ -219,9 +223,9 @@ interface CaseContext {
 }
 
 /** Runs a case until it passes or its retries are spent: one execution, a new epoch for each retry. */
-const runCase = async (next: Case, context: CaseContext): Promise<ExecutionState> => {
+const runCase = async (next: FlowCase, context: CaseContext): Promise<ExecutionState> => {
   const { retries = 0, signal } = context.options
-  const execution = startExecution(next, await context.options.restored?.(next.flow, next.row), context)
+  const execution = startExecution(next, context)
   for (let epoch = 0; ; epoch++) {
     const state = await execution(epoch, epoch === 0 ? {} : { retryReason: `retry ${epoch} of ${retries}` })
     const isFailure = state.verdict === 'failed' || state.verdict === 'error'
@@ -230,9 +234,9 @@ const runCase = async (next: Case, context: CaseContext): Promise<ExecutionState
 }
 
 /** Prepares an execution; the function it gives starts it, once per epoch. */
-const startExecution = ({ flow, row }: Case, restored: Resume | undefined, context: CaseContext) => {
+const startExecution = ({ flow, row, repetition, restored }: FlowCase, context: CaseContext) => {
   const { options, base, writer, listening, handOver, seed, startedAt } = context
-  const { inputs, environment, isSelected, strictTeardown, heedsQuarantine = true, signal, killSignal, gate } = options
+  const { inputs, environment, isSelected, timeoutMs, strictTeardown, heedsQuarantine = true, signal, killSignal, gate } = options
   const executionId = base.newId()
   const log = writer.execution()
   const { root, folder: outputs } = options.project
@@ -252,7 +256,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         epoch,
         sink,
         keepsSteps: false,
-        ...seedOf({ asked: options.seed, own: flow.plan.flow.config.seed ?? seed }, row),
+        ...seedOf({ asked: options.seed, own: flow.plan.flow.config.seed ?? seed }, { row, repetition }),
         variables: flow.variables,
         ...(options.network?.secrets && { secrets: options.network.secrets }),
         quarantineAt: heedsQuarantine && startedAt,
@@ -262,8 +266,10 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         ...(inputs && { inputs }),
         ...(environment !== undefined && { environment }),
         ...(row && { row: { index: row.index, name: row.name, values: row.values, origin: originOf(row, flow) } }),
+        ...(repetition !== undefined && { repetition }),
         ...(isSelected && { isSelected }),
         ...(restored && { restored }),
+        ...(timeoutMs !== undefined && { timeoutMs }),
         ...(strictTeardown !== undefined && { strictTeardown }),
         ...(gate && { gate }),
         ...(signal && { signal }),
@@ -272,11 +278,15 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
     )
 }
 
-/** Each row draws other values. */
-const seedOf = ({ asked, own }: { asked: number | undefined; own: number }, row: LocatedRow | undefined) => {
+/** Each row draws other values, and each repetition of it. */
+const seedOf = ({ asked, own }: { asked: number | undefined; own: number }, { row, repetition = 1 }: Case) => {
   const index = row?.index ?? 0
-  return asked === undefined ? { ownSeed: own + index } : { seed: asked + index }
+  const seed = repetition === 1 ? (asked ?? own) : ((asked ?? own) + (repetition - 1) * farApart) % 2 ** 32
+  return asked === undefined ? { ownSeed: seed + index } : { seed: seed + index }
 }
+
+/** No number of rows comes from the seeds of one repetition to those of the next. The golden ratio of 32 bits spreads them evenly. */
+const farApart = 0x9e3779b1
 
 const originOf = ({ index, line }: LocatedRow, { dataFile }: LoadedFlow): string => {
   const row = `row ${index + 1}`

@@ -27,6 +27,9 @@ describe('a filter', () => {
     expect(await selected({ tags: 'smoke' })).toBe('a')
     expect(await selected({ tags: 'smoke-test and not (slow or broken)' })).toBe('a')
     expect(await selected({ tags: 'smoke or slow', excludeTags: ['smoke-test', 'nowhere'] })).toBe('b')
+    expect(await selected({ anyTag: ['slow', 'smoke'] })).toBe('ab')
+    expect(await selected({ anyTag: ['slow', 'smoke'], tags: 'not slow' })).toBe('a')
+    expect(await selected({ anyTag: ['slow'], excludeTags: ['slow'] })).toBe('')
     expect(await selected({ suite: 'shop' })).toBe('a')
     expect(await selected({ grep: 'LATE' })).toBe('b')
     expect(await selected({ grep: 'pay', tags: 'broken' })).toBe('')
@@ -61,6 +64,23 @@ describe('a filter', () => {
     expect(await rows('Prices [pot]')).toEqual(['p pot'])
     expect(await rows('Big Prices [pot]')).toEqual(['q pot'])
     expect(await rows('prices [pot]')).toEqual(['p pot POT', 'q pot POT'])
+  })
+
+  it('is also of what stands at a line, unless its file is called so', async () => {
+    temp.write('two.testmesh.yaml', `name: One\n${steps}\n---\nname: Two\n${steps}\n`)
+    temp.write('two.testmesh.yaml:5', `name: Odd\n${steps}\n`)
+    temp.write('broken.testmesh.yaml', `name: Good\n${steps}\n---\n- no flow\n`)
+    const project = await temp.load()
+    const named = async (...names: readonly string[]) => {
+      const variables = variableLayers(project, { osEnvironment: {} })
+      const { flows } = await selectFlows(names, { project, from: temp.root, descriptors: actionDescriptors, variables })
+      return flows.map(({ reading, namedAt }) => [reading.flow?.name, ...(namedAt ?? [])].join(' '))
+    }
+    expect(await named('two.testmesh.yaml:4')).toEqual(['Two 4'])
+    expect(await named('two.testmesh.yaml:2', 'two.testmesh.yaml:6')).toEqual(['One 2', 'Two 6'])
+    expect(await named('two.testmesh.yaml:2', '*.yaml')).toEqual(expect.arrayContaining(['One', 'Two']))
+    expect(await named('two.testmesh.yaml:5')).toEqual(['Odd'])
+    expect(await named('broken.testmesh.yaml:1')).toEqual(['Good 1', ' 1'])
   })
 
   it('tells why no data row can be chosen', async () => {

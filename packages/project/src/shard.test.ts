@@ -1,7 +1,8 @@
 import { actionDescriptors } from '@testmesh/actions'
+import { fullTitle } from '@testmesh/protocol'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { collectRows, onlyShard, selectFlows, variableLayers } from './index.ts'
+import { collectRows, countExecutions, onlyShard, repeatEach, selectFlows, variableLayers } from './index.ts'
 import { tempProject } from './testing/temp-project.ts'
 
 const temp = tempProject()
@@ -43,6 +44,25 @@ it('gives each execution to one shard, and no shard two more than another', asyn
     }),
     { numRuns: 40 },
   )
+})
+
+it('deals out repetitions like other executions', async () => {
+  const repeated = repeatEach(await select({ a: steps, b: `${dataOf(2)}\n${steps}` }), 3)
+  expect(countExecutions(repeated.flows)).toBe(9)
+  const shares = await Promise.all(
+    [1, 2].map(async (index) => {
+      const { flows } = onlyShard(repeated, { index, count: 2 })
+      const titles: string[] = []
+      for (const { reading, cases } of flows)
+        for await (const { row, repetition } of cases?.read() ?? []) titles.push(fullTitle(reading.flow?.name ?? '', row?.name, repetition))
+      expect(titles).toHaveLength(countExecutions(flows))
+      return titles
+    }),
+  )
+  expect(shares).toEqual([
+    ['a #1', 'a #3', 'b [x=0] #2', 'b [x=1] #1', 'b [x=1] #3'],
+    ['a #2', 'b [x=0] #1', 'b [x=0] #3', 'b [x=1] #2'],
+  ])
 })
 
 it('leaves a flow that cannot run in every shard, so that each tells it', async () => {

@@ -1,3 +1,4 @@
+import { casesOf } from './cases.ts'
 import { everyNth } from './rows/data-rows.ts'
 import type { SelectedFlows } from './select-flows.ts'
 
@@ -9,7 +10,7 @@ export interface Shard {
 }
 
 /**
- * The executions of one shard. They are dealt out in turn, flow by flow and row by row: each falls to one shard, and no shard gets two
+ * The executions of one shard. They are dealt out in turn, flow by flow, row by row, and repetition by repetition: each falls to one shard, and no shard gets two
  * more than another. A flow that cannot run stays in all of them, so that it is told.
  */
 export const onlyShard = (selected: SelectedFlows, { index, count }: Shard): SelectedFlows => {
@@ -17,7 +18,11 @@ export const onlyShard = (selected: SelectedFlows, { index, count }: Shard): Sel
   const flows = selected.flows.flatMap((flow) => {
     if (!flow.plan) return flow
     const first = (((index - 1 - dealt) % count) + count) % count
-    dealt += flow.rows?.count ?? 1
+    dealt += casesOf(flow).count
+    if (flow.cases) {
+      const cases = everyNth(flow.cases, { first, step: count })
+      return cases ? { ...flow, cases } : []
+    }
     if (!flow.rows) return first === 0 ? flow : []
     const rows = everyNth(flow.rows, { first, step: count })
     return rows ? { ...flow, rows } : []

@@ -7,6 +7,8 @@ export interface VariableOptions {
   readonly variables?: Readonly<Record<string, JsonValue>>
   /** `--secret` */
   readonly secrets?: Readonly<Record<string, string>>
+  /** `--secrets-file`, as `readSecretsFiles` gives them. */
+  readonly secretsFiles?: readonly VariableSource[]
   readonly environment?: VariableSource | undefined
   /** Of the process: `TESTMESH_VAR_X`, `TESTMESH_SECRET_X`. */
   readonly osEnvironment: Readonly<Record<string, string | undefined>>
@@ -14,7 +16,7 @@ export interface VariableOptions {
 
 /** Variables from everywhere but the flow and the files beside it; each list strongest first. */
 export interface VariableLayers {
-  /** What the command line and the shell say: `--secret`, `--var`, `TESTMESH_…`. */
+  /** What the command line and the shell say: `--secret`, `--var`, `TESTMESH_…`, `--secrets-file`. */
   readonly given: readonly VariableSource[]
   readonly environment: readonly VariableSource[]
   /** What the project says for all flows. */
@@ -29,6 +31,7 @@ export const variableLayers = (project: Project, options: VariableOptions): Vari
     source('--var', options.variables ?? {}),
     source('TESTMESH_SECRET_…', prefixed(options.osEnvironment, 'TESTMESH_SECRET_'), { isSecret: true }),
     source('TESTMESH_VAR_…', prefixed(options.osEnvironment, 'TESTMESH_VAR_')),
+    ...(options.secretsFiles ?? []),
   ],
   environment: options.environment ? [options.environment] : [],
   project: [

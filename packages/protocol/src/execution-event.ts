@@ -109,6 +109,8 @@ export const executionEventSchema = v.variant('type', [
   executionEvent('execution.started', {
     flow: flowRefSchema,
     row: v.optional(dataRowSchema),
+    /** Which of several runs of the same flow and row it is, from 1; absent where nobody asked for several. */
+    repetition: v.optional(v.number()),
     environment: v.optional(v.string()),
     seed: v.number(),
     /** Variables in force, masked. */

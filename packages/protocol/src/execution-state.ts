@@ -63,6 +63,7 @@ export interface ExecutionState {
   verdict?: Verdict
   flow?: FlowRef
   row?: DataRow | undefined
+  repetition?: number | undefined
   environment?: string | undefined
   seed?: number
   traceId?: string | undefined
@@ -129,11 +130,11 @@ export const foldExecution = (state: ExecutionState, event: ExecutionEvent | Unn
 }
 
 const startExecution = (state: ExecutionState, event: Omit<EventOf<'execution.started'>, 'seq'>): ExecutionState => {
-  const { flow, row, environment, seed, variables, origins, traceId, quarantine, warnings } = event.data
+  const { flow, row, repetition, environment, seed, variables, origins, traceId, quarantine, warnings } = event.data
   state.epoch = event.epoch
   state.status = 'running'
   state.startedAt = event.at
-  const told = { flow, row, environment, seed, traceId, quarantine }
+  const told = { flow, row, repetition, environment, seed, traceId, quarantine }
   return Object.assign(state, { ...told, variables, origins: origins ?? {}, warnings: warnings ?? [] })
 }
 

@@ -12,8 +12,8 @@ export interface Command {
   readonly run: (given: Given) => Promise<number>
 }
 
-/** How an option is written, and what it does: a switch has no value, `[url]` may be left out, `<tag>...` is repeatable. */
-export type Option = readonly [flags: string, text: string, reading?: Reading]
+/** How an option is written, and what it does: a switch has no value, `[url]` may be left out, `<tag>...` is repeatable; a variable of the shell gives it where it is not written. */
+export type Option = readonly [flags: string, text: string, reading?: Reading | undefined, variable?: `TESTMESH_${string}`]
 
 /** How the text of a value becomes that value. */
 export interface Reading {
@@ -31,4 +31,6 @@ export interface Given {
   /** By their long names in camel case; true for a switch, false for a switch that begins with `--no-`. */
   readonly options: Readonly<Record<string, unknown>>
   readonly asksForHelp: boolean
+  /** By the names of options, the variables of the shell that gave them. */
+  readonly variables: Readonly<Record<string, string>>
 }

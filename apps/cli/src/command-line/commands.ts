@@ -10,6 +10,7 @@ import {
   part,
   passWithNoTests,
   paths,
+  pathsOrInput,
   reporter,
   running,
   selection,
@@ -48,7 +49,7 @@ const debug: Command = {
 
 const list: Command = {
   summary: 'list what run would run, with the same words',
-  argument: paths,
+  argument: pathsOrInput,
   options: [
     ...selection,
     ...values,
@@ -117,14 +118,14 @@ const exportRow: Command = {
 
 const validate: Command = {
   summary: 'find every problem of flows without running them',
-  argument: paths,
+  argument: pathsOrInput,
   options: [...selection, ...values, data, ...output],
   run: async ({ words, options }) => (await import('../commands/validate.ts')).validateCommand(words, options),
 }
 
 const lint: Command = {
   summary: 'find what is wrong with flows, and what good flows would not do',
-  argument: paths,
+  argument: pathsOrInput,
   options: [
     ...selection,
     ...values,

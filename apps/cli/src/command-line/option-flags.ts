@@ -11,11 +11,13 @@ export interface OptionFlags {
   readonly isValueOptional: boolean
   readonly isMany: boolean
   readonly reading: Reading | undefined
+  /** Of the shell. */
+  readonly variable: string | undefined
 }
 
 const flagsPattern = /^(?:-(?<short>\w), )?--(?<long>[\w-]+)(?: (?<value>[<[][^\]>]+[\]>])(?<many>\.\.\.)?)?$/
 
-export const readFlags = ([flags, , reading]: Option): OptionFlags => {
+export const readFlags = ([flags, , reading, variable]: Option): OptionFlags => {
   const { short, long = '', value, many } = flagsPattern.exec(flags)?.groups ?? {}
-  return { short, long, value, isValueOptional: value?.startsWith('[') ?? false, isMany: many !== undefined, reading }
+  return { short, long, value, isValueOptional: value?.startsWith('[') ?? false, isMany: many !== undefined, reading, variable }
 }

@@ -4,7 +4,7 @@ import { commands } from './commands.ts'
 import { readFlags } from './option-flags.ts'
 import { parseCommand } from './parse-command.ts'
 
-const parse = (name: string, ...args: readonly string[]) => parseCommand(name, commands[name] as Command, args)
+const parse = (name: string, ...args: readonly string[]) => parseCommand(name, commands[name] as Command, args, {})
 const refusal = (name: string, ...args: readonly string[]): Promise<string> =>
   parse(name, ...args).then(
     () => 'taken',
@@ -17,11 +17,37 @@ describe('what stands behind a command', () => {
       words: ['a.yaml', 'b.yaml', '--odd'],
       options: { parallel: 4, var: ['A=1', 'B=-2'], quiet: true, bail: true, seed: 7 },
       asksForHelp: false,
+      variables: {},
     })
   })
 
   it('may name reporters more than once', async () => {
     expect((await parse('run', '-r', 'list', '--reporter=junit=out.xml')).options).toEqual({ reporter: ['list', 'junit=out.xml'] })
+  })
+
+  it('is taken from the shell where it is not written', async () => {
+    const shell = {
+      TESTMESH_PARALLEL: '4',
+      TESTMESH_SEED: '',
+      TESTMESH_ENV: 'ci',
+      TESTMESH_REPORTER: 'junit=a.xml',
+      TESTMESH_COLOR: 'false',
+    }
+    const given = (name: string, args: readonly string[], more = {}) =>
+      parseCommand(name, commands[name] as Command, args, { ...shell, ...more })
+    expect(await given('run', ['--env', 'staging', '--color'])).toMatchObject({
+      options: { parallel: 4, env: 'staging', reporter: ['junit=a.xml'], color: true },
+      variables: { parallel: 'TESTMESH_PARALLEL', reporter: 'TESTMESH_REPORTER' },
+    })
+    expect((await given('show', [])).options).toEqual({ color: false })
+    await expect(given('run', [], { TESTMESH_PARALLEL: 'many' })).rejects.toThrow(
+      'TESTMESH_PARALLEL wants a whole number of at least 1, not "many"',
+    )
+    await expect(given('run', [], { TESTMESH_COLOR: 'blue' })).rejects.toThrow('TESTMESH_COLOR wants true or false, not "blue"')
+  })
+
+  it('may be called by another name', async () => {
+    expect((await parse('run', '--vars-file', 'a', '--env-file=b')).options).toEqual({ varsFile: ['a', 'b'] })
   })
 
   it('may switch something off', async () => {

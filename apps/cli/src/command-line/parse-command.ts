@@ -11,7 +11,12 @@ type OptionToken = Extract<Token, { kind: 'option' }>
  *
  * @throws UsageError that names the option or the argument, and what is wanted instead
  */
-export const parseCommand = async (name: string, command: Command, args: readonly string[]): Promise<Given> => {
+export const parseCommand = async (
+  name: string,
+  command: Command,
+  args: readonly string[],
+  shell: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Given> => {
   const known = new Map([help, ...(command.options ?? []).map(readFlags)].map((flags) => [flags.long, flags]))
   const { tokens = [] } = parseArgs({ args: [...args], options: declare(known), allowPositionals: true, strict: false, tokens: true })
   const options: Record<string, unknown> = {}
@@ -26,7 +31,27 @@ export const parseCommand = async (name: string, command: Command, args: readonl
   }
   const asksForHelp = options.help === true
   if (!asksForHelp && !command.takesAnything) checkWords(name, command.argument, words)
-  return { words, options, asksForHelp }
+  const variables = asksForHelp ? {} : takeVariables(options, known, shell)
+  return { words, options, asksForHelp, variables }
+}
+
+/** What is not written may stand in the shell; an empty variable, as CI makes of a setting that is not there, is none. */
+const takeVariables = (options: Record<string, unknown>, known: Known, shell: Readonly<Record<string, string | undefined>>) => {
+  const taken: Record<string, string> = {}
+  for (const flags of known.values()) {
+    const { variable = '' } = flags
+    const text = shell[variable]
+    if (!text || keyOf(flags) in options) continue
+    taken[keyOf(flags)] = variable
+    put(options, flags, flags.value === undefined ? readSwitch(variable, text) : readValue(variable, text, flags))
+  }
+  return taken
+}
+
+const readSwitch = (variable: string, text: string): boolean => {
+  if (/^(?:true|1)$/i.test(text)) return true
+  if (/^(?:false|0)$/i.test(text)) return false
+  throw new UsageError(`${variable} wants true or false, not ${JSON.stringify(text)}`)
 }
 
 type Known = ReadonlyMap<string, OptionFlags>
@@ -80,10 +105,18 @@ const readValue = (rawName: string, text: string, { reading }: OptionFlags): unk
   return value
 }
 
-const put = (options: Record<string, unknown>, { long, isMany, value: takes }: OptionFlags, value: unknown): void => {
-  const key = (takes === undefined ? long.replace(/^no-/, '') : long).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
-  options[key] = isMany ? [...((options[key] as unknown[] | undefined) ?? []), value] : value
+const keyOf = ({ long, value }: OptionFlags): string =>
+  (value === undefined ? long.replace(/^no-/, '') : (sameAs[long] ?? long)).replaceAll(/-([a-z])/g, (_, letter: string) =>
+    letter.toUpperCase(),
+  )
+
+const put = (options: Record<string, unknown>, flags: OptionFlags, value: unknown): void => {
+  const key = keyOf(flags)
+  options[key] = flags.isMany ? [...((options[key] as unknown[] | undefined) ?? []), value] : value
 }
+
+/** Names that others have for the same option. */
+const sameAs: Readonly<Record<string, string>> = { 'env-file': 'vars-file' }
 
 const unknownOption = async (name: string, option: string, known: readonly string[]): Promise<UsageError> => {
   const { nearestNames } = await import('@testmesh/expressions')

@@ -1,9 +1,16 @@
+import { parseDuration } from '@testmesh/expressions'
 import type { Option, Reading } from './command.ts'
 
 export const wholeNumber = (minimum: number): Reading => ({
   wants: `a whole number of at least ${minimum}`,
   read: (text) => (/^\d+$/.test(text) && Number(text) >= minimum ? Number(text) : undefined),
 })
+
+/** A number alone would be milliseconds, and few would mean them. */
+const limit: Reading = {
+  wants: 'a duration with its unit, such as 30s or 5m',
+  read: (text) => (/[a-z]\s*$/.test(text) && (parseDuration(text) ?? 0) > 0 ? text : undefined),
+}
 
 const share: Reading = {
   wants: 'one of several, such as 2/4',
@@ -23,12 +30,17 @@ const pinnedHost: Reading = {
   },
 }
 
-export const paths = ['[paths...]', 'files, folders or globs; default: the flows of the project'] as const
+const named = 'files, lines of files (shop.testmesh.yaml:41), folders or globs'
+
+export const paths = ['[paths...]', `${named}; default: the flows of the project`] as const
+
+export const pathsOrInput = ['[paths...]', `${named}; - for a flow from standard input; default: the flows of the project`] as const
 
 export const config: Option = ['-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml']
 
 export const selection: readonly Option[] = [
   ['-t, --tags <expression>', "only flows with these tags: 'smoke and not slow'"],
+  ['--tag <tag>...', 'only flows with this tag, or another one that is given; with -t, both must hold'],
   ['--exclude-tags <tag>...', 'leave out flows with this tag'],
   ['--suite <name>', 'only flows of this suite'],
   ['-g, --grep <text>', "only flows and data rows whose title contains this text: 'Prices [pot]'"],
@@ -36,8 +48,10 @@ export const selection: readonly Option[] = [
 
 export const values: readonly Option[] = [
   config,
-  ['-e, --env <environment>', "default: the config's, else local"],
+  ['-e, --env <environment>', "default: the config's, else local", undefined, 'TESTMESH_ENV'],
   ['--vars-file <file>...', 'KEY=VALUE file of variables'],
+  ['--env-file <file>...', 'the same as --vars-file'],
+  ['--secrets-file <file>...', 'the same, of variables that are masked everywhere'],
   ['--var <name=value>...', 'a variable'],
   ['--secret <name=value>...', 'a variable that is masked everywhere'],
 ]
@@ -56,7 +70,7 @@ export const failOnFlaky: Option = ['--fail-on-flaky', 'exit with 5 when somethi
 export const passWithNoTests: Option = ['--pass-with-no-tests', 'exit with 0 when no flow was found']
 
 export const colours: readonly Option[] = [
-  ['--color', 'with colour, also when this is no terminal'],
+  ['--color', 'with colour, also when this is no terminal', undefined, 'TESTMESH_COLOR'],
   ['--no-color', 'without colour'],
   ['--debug', 'with stack traces'],
 ]
@@ -83,7 +97,7 @@ const network: readonly Option[] = [
 export const inputs: readonly Option[] = [
   ['--input <name=value>...', 'an input of the flow'],
   ...network,
-  ['--seed <number>', 'repeats everything random', wholeNumber(0)],
+  ['--seed <number>', 'repeats everything random', wholeNumber(0), 'TESTMESH_SEED'],
 ]
 
 /** Of the steps of one flow, a part. */
@@ -96,10 +110,12 @@ export const steps: readonly Option[] = [
 /** How flows are run, now or whenever they change. */
 export const running: readonly Option[] = [
   ...inputs,
-  ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1)],
+  ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1), 'TESTMESH_PARALLEL'],
   ['-x, --bail', 'stop after the first execution that does not pass'],
   ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
-  ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
+  ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0), 'TESTMESH_RETRIES'],
+  ['--timeout <duration>', 'limit of each flow, instead of its own: 30s; teardown still runs', limit, 'TESTMESH_TIMEOUT'],
+  ['--repeat-each <number>', 'run each execution so often, each a case of its own, to find what is flaky', wholeNumber(1)],
   ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
   ['--no-quarantine', 'failures of flows in quarantine count like others'],
   ...steps,

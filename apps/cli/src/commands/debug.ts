@@ -12,6 +12,7 @@ import { listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
 import { networkOf } from '../network/network-of.ts'
 import type { RunOptions } from '../options.ts'
+import { refuseInput } from '../read-input.ts'
 import { runFlows } from '../run-flows.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -23,6 +24,7 @@ export interface DebugOptions extends RunOptions {
 
 /** `testmesh debug`: runs a flow step by step, and stops where somebody wants to look, or something failed. */
 export const debugCommand = async (paths: readonly string[], options: DebugOptions): Promise<number> => {
+  refuseInput(paths, 'the debugger takes its commands from there')
   const network = await networkOf(options)
   const found = await findRunnable(paths, options)
   if (typeof found === 'number') return found

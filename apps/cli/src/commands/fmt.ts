@@ -1,14 +1,14 @@
-import { isUtf8 } from 'node:buffer'
 import { formatFlow } from '@testmesh/flow/format'
 import { flowCodes } from '@testmesh/flow/model'
 import { bareProject, readText } from '@testmesh/project'
-import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
+import { type ActionDescriptor, type Diagnostic, standardInput } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findFlowFiles } from '../find-flow-files.ts'
 import { findProject } from '../load-selection.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { readInput } from '../read-input.ts'
 import { replaceFile } from '../replace-file.ts'
 import { describeTerminal, type Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -72,15 +72,15 @@ const summary = (results: readonly Result[], { check }: FmtOptions): string => {
 
 const formatInput = async (paths: readonly string[], { options, terminal }: Formatting): Promise<number> => {
   if (paths.length > 1) throw new UsageError('- stands for standard input, and cannot be given with other paths')
-  const bytes = Buffer.concat(await process.stdin.toArray())
-  if (!isUtf8(bytes)) {
-    printDiagnostics([notText('-')], terminal)
+  const { text, brokenAt } = await readInput()
+  if (brokenAt !== undefined) {
+    printDiagnostics([notText(standardInput)], terminal)
     return exitCodes.invalid
   }
-  const text = bytes.toString('utf8')
   const { project } = await findProject([], options)
-  const { text: formatted, diagnostics } = formatFlow(text, (project ?? bareProject('.')).actions.descriptors, { file: '-' })
-  printDiagnostics(diagnostics, terminal, { text, file: '-' })
+  const { descriptors } = (project ?? bareProject('.')).actions
+  const { text: formatted, diagnostics } = formatFlow(text, descriptors, { file: standardInput })
+  printDiagnostics(diagnostics, terminal, { text, file: standardInput })
   if (diagnostics.some(({ severity }) => severity === 'error')) return exitCodes.invalid
   if (options.check) return formatted === text ? exitCodes.passed : exitCodes.failed
   process.stdout.write(formatted)

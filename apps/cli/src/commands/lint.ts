@@ -8,6 +8,7 @@ import { writeFindings } from '../lint/write-findings.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import type { SelectOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { refuseInput } from '../read-input.ts'
 import { replaceFile } from '../replace-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -21,6 +22,7 @@ export interface LintOptions extends SelectOptions {
 
 /** `testmesh lint`: what `validate` finds, and what good flows would not do. */
 export const lintCommand = async (paths: readonly string[], options: LintOptions): Promise<number> => {
+  if (options.fix) refuseInput(paths, '--fix writes into files')
   const terminal = describeTerminal(options)
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {

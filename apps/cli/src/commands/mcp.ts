@@ -11,7 +11,7 @@ import { type Desk, openDesk } from '../mcp/desk.ts'
 import type { SelectOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 
-export interface McpOptions extends Pick<SelectOptions, 'config' | 'env' | 'varsFile' | 'var' | 'secret'> {
+export interface McpOptions extends Pick<SelectOptions, 'config' | 'env' | 'varsFile' | 'secretsFile' | 'var' | 'secret'> {
   readonly readOnly?: boolean
 }
 
@@ -39,9 +39,10 @@ export const mcpCommand = async (named: string, { readOnly = false, ...options }
 }
 
 /** Files that are named stand where the command was started. */
-const fromHere = ({ config, varsFile, ...given }: Desk['given']): Desk['given'] => ({
+const fromHere = ({ config, varsFile, secretsFile, ...given }: Desk['given']): Desk['given'] => ({
   ...given,
   ...(config !== undefined && { config: resolve(config) }),
+  ...(secretsFile && { secretsFile: secretsFile.map((file) => resolve(file)) }),
   ...(varsFile && { varsFile: varsFile.map((file) => resolve(file)) }),
 })
 

@@ -7,6 +7,7 @@ import { loadSelection, type Selection } from '../load-selection.ts'
 import type { SelectOptions } from '../options.ts'
 import { orExplained } from '../or-explained.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { refuseInput } from '../read-input.ts'
 import { collectFiles } from '../remote/collect-files.ts'
 import { connect } from '../remote/connect.ts'
 import { explainProblem } from '../remote/explain-problem.ts'
@@ -22,6 +23,7 @@ export interface PushCommandOptions extends SelectOptions {
 
 /** `testmesh push`: makes the flows on a server what they are here, with the files they name. */
 export const pushCommand = async (paths: readonly string[], options: PushCommandOptions): Promise<number> => {
+  refuseInput(paths, 'a server keeps flows by their paths')
   const terminal = describeTerminal(options)
   const { client, url } = connect(options.server)
   const loaded = await loadSelection(paths, options)

@@ -12,9 +12,10 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   if (options.remote !== undefined) {
     const { refuseLocalOptions } = await import('../remote/refuse-local-options.ts')
     const { runSelection } = await import('../remote/run-selection.ts')
-    refuseLocalOptions(options)
+    process.stderr.write(refuseLocalOptions(options))
     return runSelection(paths, { ...options, remote: options.remote })
   }
+  if (options.printConfig) return (await import('../print-config.ts')).printConfig(paths, options)
   const wanted = parseReporters(options.reporter)
   const network = await networkOf(options)
   if (!options.dryRun) await removeReports(wanted)

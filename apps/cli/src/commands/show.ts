@@ -24,7 +24,10 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
   const given = batch.record.started?.data.given
   const reporters = await openReporters(wanted, options, {
     ...sourcesOf(batch),
-    ...(!isBrought && { recording: relative(process.cwd(), batch.path), rerun: (await nextCommands(project)).rerun }),
+    ...(!isBrought && {
+      recording: relative(process.cwd(), batch.path),
+      rerun: (await nextCommands(project, Object.keys(batch.record.files))).rerun,
+    }),
     ...(given && { given }),
     // Its flows lie elsewhere: they are called as they were there.
     shown: isBrought ? (file) => file : shownFile(project.root),

@@ -11,6 +11,7 @@ import type { OpenNetwork } from '../network/open-network.ts'
 import { checkReporterFiles, parseReporters } from '../open-reporters.ts'
 import type { RunOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { refuseInput } from '../read-input.ts'
 import { onlyRunnable, runFlows } from '../run-flows.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -24,6 +25,7 @@ import { whyNoFlows } from '../why-no-flows.ts'
 
 /** `testmesh watch`: runs the flows, and again those that change, or that read a file which does, until somebody ends it. */
 export const watchCommand = async (paths: readonly string[], options: RunOptions): Promise<number> => {
+  refuseInput(paths, 'nothing tells when it changes')
   await checkReporterFiles(parseReporters(options.reporter))
   const network = await networkOf(options)
   const wanted: Asked[] = []

@@ -6,7 +6,7 @@ export interface Desk {
   /** The folder of the project, absolute and without links. Nothing outside of it is read, written or run. */
   readonly folder: string
   /** What whoever started the server gave: it counts for every call. */
-  readonly given: Pick<SelectOptions, 'config' | 'env' | 'varsFile' | 'var' | 'secret'>
+  readonly given: Pick<SelectOptions, 'config' | 'env' | 'varsFile' | 'secretsFile' | 'var' | 'secret'>
   /** Aborted when the server ends. */
   readonly ending: AbortSignal
   /** Runs take turns: they may be about the same data. Rejects at once when `signal` is aborted while it waits. */

@@ -22,8 +22,8 @@ export const loadText = async (desk: Desk, { path, text, asked }: TextOptions): 
   const options = toSelectOptions(asked, desk)
   const { project, ...problems } = await findProject([nearest(path)], options)
   if (!project) throw new UsageError(diagnosticsText(problems.diagnostics, plain, problems.source).trimEnd())
-  const { environment, variables } = await loadValues(project, options)
-  if (hasErrors(environment.diagnostics)) throw new UsageError(diagnosticsText(environment.diagnostics, plain).trimEnd())
+  const { environment, variables, diagnostics } = await loadValues(project, options)
+  if (hasErrors(diagnostics)) throw new UsageError(diagnosticsText(diagnostics, plain).trimEnd())
   const flows = await loadFlowText(path, text === undefined ? readText(path) : { text }, {
     ...{ project, variables, descriptors: project.actions.descriptors, routing: environment.routing },
     ...(options.varsFile && { envFiles: options.varsFile }),

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import type { SelectOptions } from '../options.ts'
 import { diagnosticsText } from '../print-diagnostics.ts'
+import { refuseInput } from '../read-input.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Desk } from './desk.ts'
 import { ownPath } from './own-path.ts'
@@ -67,6 +68,7 @@ export const toSelectOptions = (asked: Omit<Asked, 'paths'>, { given }: Desk): S
 
 /** The flows that are meant, broken ones too. @throws UsageError with what is wrong with the project or the environment */
 export const select = async (desk: Desk, paths: readonly string[], options: SelectOptions): Promise<Selection> => {
+  refuseInput(paths, 'the assistant speaks there')
   const named = paths.map((path) => ownPath(path, desk.folder))
   for (const path of named) if (!isInside(resolve(path), desk.folder)) throw outside(path)
   const loaded = await loadSelection(named, options)

@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { createFiles, findProjectFile } from '@testmesh/actions'
 import { type FlowReading, references } from '@testmesh/flow/model'
 import type { LoadedFlow, Project } from '@testmesh/project'
-import type { ActionDescriptor } from '@testmesh/protocol'
+import { type ActionDescriptor, isStandardInput } from '@testmesh/protocol'
 
 export interface ProjectFile {
   /** Relative to the project, with forward slashes. */
@@ -34,8 +34,9 @@ export const collectFiles = async ({ root, actions: { descriptors } }: Project, 
     for (const one of all)
       for (const path of await filesNamedBy(one, { root, descriptors })) named.add(relative(root, path).split(sep).join('/'))
   }
+  const input = flows.find(({ file }) => isStandardInput(file))
   const read = (path: string): ProjectFile => {
-    const bytes = readFileSync(join(root, path))
+    const bytes = input?.file === path ? Buffer.from(input.text) : readFileSync(join(root, path))
     return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
   }
   const documentsIn = (path: string): Pick<FlowFile, 'documents'> => {

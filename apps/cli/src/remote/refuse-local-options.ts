@@ -6,6 +6,7 @@ import type { RemoteOptions } from './run-selection.ts'
 /** What only a run on this machine heeds: a new option of `run` is in here, or one of a run on a server. */
 const localOptions: Readonly<Record<Exclude<keyof RunOptions, keyof RemoteOptions>, string>> = {
   varsFile: '--vars-file',
+  secretsFile: '--secrets-file',
   data: '--data',
   resolve: '--resolve',
   insecure: '--insecure',
@@ -19,19 +20,25 @@ const localOptions: Readonly<Record<Exclude<keyof RunOptions, keyof RemoteOption
   maxFailures: '--max-failures',
   retries: '--retries',
   failOnFlaky: '--fail-on-flaky',
+  timeout: '--timeout',
   strictTeardown: '--strict-teardown',
   quarantine: '--no-quarantine',
   lastFailed: '--last-failed',
   onlyChanged: '--only-changed',
   shard: '--shard',
+  repeatEach: '--repeat-each',
   updateSnapshots: '--update-snapshots',
   dryRun: '--dry-run',
+  printConfig: '--print-config',
 }
 
-/** Otherwise `--remote --dry-run` would run. @throws UsageError that names all that would be passed over */
-export const refuseLocalOptions = (options: RunOptions): void => {
-  const passedOver = Object.entries(localOptions).filter(([name]) => options[name as keyof RunOptions] !== undefined)
-  if (passedOver.length === 0) return
+/** Otherwise `--remote --dry-run` would run. What the shell gives all runs is only told. @throws UsageError that names all that would be passed over */
+export const refuseLocalOptions = (options: RunOptions): string => {
+  const { variables = {} } = options
+  const given = Object.entries(localOptions).filter(([name]) => options[name as keyof RunOptions] !== undefined)
+  const passedOver = given.filter(([name]) => variables[name] === undefined)
+  const ofShell = given.flatMap(([name]) => variables[name] ?? []).join(', ')
+  if (passedOver.length === 0) return ofShell === '' ? '' : `a run on a server does not heed ${ofShell}\n`
   const flags = passedOver.map(([, flag]) => flag).join(', ')
   throw new UsageError(`a run on a server does not heed ${flags}: leave ${passedOver.length === 1 ? 'it' : 'them'} out, or --remote`)
 }

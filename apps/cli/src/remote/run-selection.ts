@@ -1,6 +1,6 @@
 import type { Client } from '@testmesh/client'
 import { checkInputs } from '@testmesh/project'
-import { countedVerdicts, hasErrors } from '@testmesh/protocol'
+import { countedVerdicts, hasErrors, isStandardInput } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
@@ -32,13 +32,15 @@ import { localSettingsPassedOver } from './refuse-local-options.ts'
 import { LostExecutions, patienceMs, type RemoteCounts, type RemoteSource, runRemote } from './run-remote.ts'
 
 /** What a run on a server heeds. */
-export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' | 'lastFailed' | 'onlyChanged' | 'shard'> {
+export interface RemoteOptions
+  extends Omit<SelectOptions, 'varsFile' | 'secretsFile' | 'data' | 'lastFailed' | 'onlyChanged' | 'shard' | 'repeatEach'> {
   /** `true`: the current server. */
   readonly remote: string | true
   readonly input?: readonly string[]
   readonly seed?: number
   readonly reporter?: readonly string[]
   readonly passWithNoTests?: boolean
+  readonly variables?: Readonly<Record<string, string>>
 }
 
 /** `testmesh run --remote`: runs the flows that are named on the server, as they are here, and reports as if they ran here. What the server keeps stays as it is. */
@@ -66,7 +68,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
   }
   if (selected.flows.some(({ rows }) => rows?.isPart))
     throw new UsageError(
-      `a run on a server takes all data rows of a flow, and --grep '${options.grep}' chooses some: leave it out, or --remote`,
+      `a run on a server takes all data rows of a flow, and ${options.grep === undefined ? 'a line that was named' : `--grep '${options.grep}'`} chooses some: leave it out, or --remote`,
     )
   process.stderr.write(localSettingsPassedOver(project.config, { env, shell: process.env }))
   await checkReporterFiles(wanted)
@@ -100,7 +102,10 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         reporters,
         version,
         sources: await findSources(client, collected),
-        command: `testmesh run --remote ${here.slice(0, 3).join(' ')}`,
+        command: `testmesh run --remote ${here
+          .slice(0, 3)
+          .map((file) => (isStandardInput(file) ? '-' : file))
+          .join(' ')}`,
         variables: parsePairs('--var', options.var),
         secrets: parsePairs('--secret', options.secret),
         inputs,

@@ -1,4 +1,4 @@
-import type { BatchFollower, LoadedFlow } from '@testmesh/project'
+import { type BatchFollower, countExecutions, type LoadedFlow } from '@testmesh/project'
 import type { Verdict } from '@testmesh/protocol'
 
 /** How the executions of some flows went. */
@@ -27,7 +27,7 @@ export const noteOutcomes = (): Outcomes => {
       },
     },
     hasFailed: (flow) => of(flow).some((verdict) => verdict === 'failed' || verdict === 'error'),
-    isOver: (flow) => of(flow).filter((verdict) => verdict !== 'cancelled').length === (flow.rows?.count ?? 1),
+    isOver: (flow) => of(flow).filter((verdict) => verdict !== 'cancelled').length === countExecutions([flow]),
   }
 }
 

@@ -39,6 +39,8 @@ export interface ExecuteOptions {
   readonly variables?: readonly VariableSource[]
   readonly inputs?: Readonly<Record<string, JsonValue>>
   readonly row?: DataRow & { readonly origin?: string }
+  /** Which of its repetitions it is, from 1, where somebody asked for several. */
+  readonly repetition?: number
   /** The rows of the flow's `data_source`. */
   readonly data?: FlowData
   /** Values masked everywhere, beside those of secret variables. */
@@ -53,6 +55,8 @@ export interface ExecuteOptions {
   readonly retryReason?: string
   /** When it is asked whether the quarantine of the flow is over, milliseconds since 1970: of a batch, its beginning. `false`: it is in none. Default: when it starts. */
   readonly quarantineAt?: number | false
+  /** Limit of the whole flow, before its teardown, instead of `config.timeout`; those that it runs keep their own. Milliseconds. */
+  readonly timeoutMs?: number
   /** Makes the verdict `failed` when teardown or cleanup did not pass. */
   readonly strictTeardown?: boolean
   /** `false`: the state it resolves to has no steps, for whoever follows the events. Their number costs no memory then. */

@@ -32,7 +32,7 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
   for (const secret of options.restored?.secrets ?? []) run.masker.add(secret)
   const startedAt = run.ports.clock.now()
   if (options.retryReason !== undefined) emitter.emit('execution.restarted', { reason: options.retryReason })
-  const clearLimit = startFlowLimit(run, main)
+  const clearLimit = startFlowLimit(run, main, options.timeoutMs)
   const problem = await tryTo(() => prepareRun(run, options))
   started(run, options)
   const frame = createFrame()
@@ -104,11 +104,12 @@ const tryTo = async (work: () => Promise<void>): Promise<Failure | undefined> =>
 }
 
 const started = (run: Run, options: ExecuteOptions): void => {
-  const { row, environment } = options
+  const { row, repetition, environment } = options
   const warnings = eachFlow([run.plan, ...run.plan.flows]).flatMap((plan) => plan.warnings)
   run.emitter.emit('execution.started', {
     flow: flowRef(run.plan),
     ...(row && { row: { index: row.index, name: row.name, values: toRecorded(row.values) as Record<string, unknown> } }),
+    ...(repetition !== undefined && { repetition }),
     ...(environment !== undefined && { environment }),
     seed: run.seed,
     variables: Object.fromEntries([...run.base.variables].map(([name, { value }]) => [name, toRecorded(value)])),

@@ -38,9 +38,8 @@ export const runTeardown = async (run: Run, around: Surroundings): Promise<void>
   run.warnings.push({ code: 'TEARDOWN_FAILED', severity: 'warning', message, place: failure?.place ?? {} })
 }
 
-/** Cancels what hangs below `cancellation` when the flow takes longer than its `config.timeout`. Returns what takes the limit off. */
-export const startFlowLimit = ({ plan, limits }: Run, cancellation: Cancellation): (() => void) | undefined => {
-  const { timeoutMs } = plan
+/** Cancels what hangs below `cancellation` when the flow takes longer, by default than its `config.timeout`. Returns what takes the limit off. */
+export const startFlowLimit = ({ plan, limits }: Run, cancellation: Cancellation, timeoutMs = plan.timeoutMs): (() => void) | undefined => {
   if (timeoutMs === undefined) return undefined
   return limits.start(timeoutMs, () => cancellation.cancel(new EngineError('FLOW_TIMEOUT', `the flow took longer than ${timeoutMs} ms`)))
 }

@@ -1,5 +1,5 @@
 import type { ExecutionState, StepState } from '@testmesh/protocol'
-import { cleanLine, fullTitle } from '@testmesh/protocol'
+import { cleanLine, fullTitle, isStandardInput } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
 
 export interface RunCommandOptions {
@@ -20,7 +20,7 @@ export const runCommand = (state: ExecutionState, { context, source, step }: Run
   const [phase, first] = step?.path.split('/') ?? []
   const words = [
     `${context.program ?? 'testmesh'} run`,
-    quoted(context.shown?.(flow.file) ?? flow.file),
+    isStandardInput(flow.file) ? '-' : quoted(context.shown?.(flow.file) ?? flow.file),
     ...titleToChoose({ flow, row: isWhole ? undefined : row }, source).flatMap((title) => ['-g', quoted(title)]),
     ...givenWords(state, context),
     ...(phase === 'steps' && first !== undefined && !isWhole
@@ -32,14 +32,21 @@ export const runCommand = (state: ExecutionState, { context, source, step }: Run
 
 /** What the execution was given besides its flow, as words of a command: with another environment it would be another test. */
 export const givenWords = (
-  { environment, variables }: ExecutionState,
+  { environment, variables, seed, row, repetition }: ExecutionState,
   { given: { variables: names, words } = { variables: [], words: [] } }: Pick<ReporterContext, 'given'>,
 ): string[] => [
   // Without `--env` it is this one that counts.
   ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
   ...names.flatMap((name) => ['--var', quoted(`${name}=${openValue(variables[name])}`)]),
-  ...words.map(quoted),
+  ...(repetition === undefined ? words : wordsOfOne(words, String((seed ?? 0) - (row?.index ?? 0)))).map(quoted),
 ]
+
+/** To run a repetition alone, as the first one: with its own seed, where one was asked for. */
+const wordsOfOne = (words: readonly string[], seed: string): string[] =>
+  words.flatMap((word, at) => {
+    const option = words[at - 1]
+    return word === '--repeat-each' || option === '--repeat-each' ? [] : [option === '--seed' ? seed : word]
+  })
 
 /** Of a data row, or of a flow that is not alone in its file. A masked name is none that could be found. */
 const titleToChoose = ({ flow, row }: Pick<ExecutionState, 'flow' | 'row'>, source: string | undefined): string[] => {

@@ -10,6 +10,7 @@ import { executionLines, failureKey } from './execution-lines.ts'
 import { createLiveRegion } from './live-region.ts'
 import { planWarningsOnce } from './plan-warnings.ts'
 import { progressLines } from './progress-lines.ts'
+import { createRepetitions } from './repetitions.ts'
 import { type Failed, shownFailures, summaryLines } from './summary-lines.ts'
 
 /** Of an execution that did not pass, or not at once. */
@@ -38,6 +39,7 @@ export const createListReporter: CreateReporter = (context) => {
       else if (ended.failed) moreFailed++
     },
   })
+  const repetitions = createRepetitions()
   const live = context.isTerminal && context.verbosity !== 'quiet' ? createLiveRegion((text) => context.write(text)) : undefined
   const onceTold = planWarningsOnce(context.isPlanTold)
   const span = { first: Number.POSITIVE_INFINITY, last: 0 }
@@ -68,10 +70,11 @@ export const createListReporter: CreateReporter = (context) => {
     const before = recent.find(id)
     const ending = endingOf(execution.state)
     running.delete(id)
+    repetitions.ended(id, execution.state)
     if (before) count(before.ending, -1)
     count(ending, 1)
     const now = { ending, failure: failureKey(execution.state), failed: failureOf(execution, context) }
-    if (now.failed && given.length === 0) given = givenWords(execution.state, context)
+    if (now.failed && given.length === 0) given = givenWords({ ...execution.state, repetition: undefined }, context)
     if (now.failure !== undefined || now.failed) recent.keep(id, now)
     else recent.forget(id)
     const text = executionLines(execution, { context, style }, before?.failure)
@@ -111,6 +114,7 @@ export const createListReporter: CreateReporter = (context) => {
           counts: inAll,
           failed,
           moreFailed,
+          repetitions: repetitions.lines(),
           unfinished: unfinished().map(({ state }) => executionTitle(state)),
           notRun: Math.max(0, (started?.data.planned ?? begun) - begun),
           durationMs: finished?.data.durationMs ?? Math.max(0, span.last - span.first),

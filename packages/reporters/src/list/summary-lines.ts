@@ -19,6 +19,8 @@ export interface Summary {
   /** The first of them, `shownFailures` at most. */
   readonly failed: readonly Failed[]
   readonly moreFailed: number
+  /** How often what is repeated failed: a line for each flow and row. */
+  readonly repetitions: readonly string[]
   /** Executions that began and never said how they ended. */
   readonly unfinished: readonly string[]
   /** Executions of the batch that never began: it was stopped before. */
@@ -39,6 +41,7 @@ export const summaryLines = (summary: Summary, style: Style): string[] => {
   const hasFailed = summary.failed.some(({ ending }) => ending !== 'passed') || summary.unfinished.length > 0
   return [
     `${summary.isInterrupted ? `${style.yellow('interrupted')}: ` : ''}${tally(summary, style)} in ${durationText(summary.durationMs)}`,
+    ...summary.repetitions.slice(0, shownFailures),
     ...(total > 1 ? failedList(summary, style) : []),
     ...(summary.snapshots ? snapshotLines(summary.snapshots, style) : []),
     ...summary.unfinished.map(

@@ -2,8 +2,9 @@ import type { AssertionResult, ExecutionState, Place, StepState } from '@testmes
 import { cleanLine, fullTitle } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
 
-/** `checkout`, or `checkout [row 3]`. */
-export const executionTitle = ({ flow, row, executionId }: ExecutionState): string => fullTitle(flow?.name ?? executionId, row?.name)
+/** `checkout`, `checkout [row 3]`, or `checkout #2`. */
+export const executionTitle = ({ flow, row, repetition, executionId }: ExecutionState): string =>
+  fullTitle(flow?.name ?? executionId, row?.name, repetition)
 
 /** `pay`, `poll[12] › check`, or `teardown: remove`: the path, ending in the step's own name. */
 export const stepTitle = (step: StepState): string => {
