@@ -1,12 +1,13 @@
 import type { Agent } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Egress } from '@testmesh/action-kit'
-import { portOf } from './connection-error.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { createAgent } from './create-agent.ts'
+import { type Connections, createConnections } from './connections.ts'
+import { portOf } from './open-socket.ts'
 
-/** Keep-alive agents, one per protocol and settings, and all their sockets. */
+/** Connections, and keep-alive agents for requests that Node's client sends, one per protocol and settings; with all their sockets. */
 export interface Agents {
+  readonly connections: Connections
   find(protocol: string, settings: ConnectionSettings): Agent | undefined
   open(protocol: string, settings: ConnectionSettings): Promise<Agent>
   /** Closes this socket too when the agents are closed. */
@@ -22,7 +23,9 @@ export const createAgents = (net: Egress): Agents => {
     socket.once('close', () => sockets.delete(socket))
   }
   const open: Agents['open'] = async (protocol, settings) => {
-    const made = settings.proxy ? await proxyAgent(settings.proxy, { settings, net }) : createAgent(protocol, settings, { net, own: keep })
+    const made = settings.proxy
+      ? await proxyAgent(settings.proxy, { settings, net })
+      : (await import('./create-agent.ts')).createAgent(protocol, settings, { net, own: keep })
     agents.set(protocol + settings.key, made)
     return made
   }
@@ -30,7 +33,7 @@ export const createAgents = (net: Egress): Agents => {
     for (const agent of agents.values()) agent.destroy()
     for (const socket of sockets) socket.destroy()
   }
-  return { find: (protocol, { key }) => agents.get(protocol + key), open, keep, close }
+  return { connections: createConnections({ net, own: keep }), find: (protocol, { key }) => agents.get(protocol + key), open, keep, close }
 }
 
 const proxyAgent = async (proxy: string, { settings, net }: { settings: ConnectionSettings; net: Egress }): Promise<Agent> => {
