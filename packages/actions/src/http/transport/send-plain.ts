@@ -30,8 +30,14 @@ export const sendPlain = async (request: OutgoingRequest, head: string, options:
   interrupt.phase = `an answer from ${url.host}`
   const startedAt = monotonicNow()
   const connection = connections.find(url, settings) ?? (await opened(url, options))
-  const answer = await exchange({ request, head, connection, startedAt }, options)
-  return answer === 'again' ? sendPlain(request, head, options) : answer
+  try {
+    const answer = await exchange({ request, head, connection, startedAt }, options)
+    return answer === 'again' ? sendPlain(request, head, options) : answer
+  } catch (error) {
+    connection.reader = undefined
+    connection.socket.destroy()
+    throw error
+  }
 }
 
 /** When it is not waited for any more, the next request takes it. */
@@ -77,11 +83,8 @@ const exchange = (sent: Sent, { connections, interrupt, onResend }: SendPlainOpt
         .then((answer) => resolve({ ...answer, remoteAddress, timings: toTimings({ startedAt, firstByteAt, connect }) }), reject)
         .finally(() => socket.destroy())
     }
-    interrupt.onStop = (error) => {
-      stop()
-      socket.destroy()
-      reject(error)
-    }
+    // A function of its own here would keep what belongs to this request from being collected before it is old.
+    interrupt.onStop = reject
     connection.reader = {
       take: (bytes) => {
         if (seen.length === 0) firstByteAt = monotonicNow()
