@@ -16,7 +16,7 @@ const context = createTestContext()
 const { status } = await httpRequest.run({ url: '${url}', timeout: 5000, follow_redirects: true, max_redirects: 1, verify_ssl: true, decompress: true }, context)
 await context.close()
 loaded.push(...process.moduleLoadList.filter((name) => !before.has(name)))
-const needless = /tough-cookie|proxy-agent|aws4fetch|NativeModule (https|tls|zlib|http2|crypto|internal\\/deps\\/undici\\/undici)$/
+const needless = /tough-cookie|proxy-agent|aws4fetch|NativeModule (http|https|_http_client|tls|zlib|http2|crypto|internal\\/deps\\/undici\\/undici)$/
 console.log(JSON.stringify({ status, needless: loaded.filter((name) => needless.test(name)) }))
 `
 

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
 import type { Http2ServerRequest, ServerHttp2Stream } from 'node:http2'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { createTlsIdentity, httpServer, proxyServer } from '@testmesh-tooling/services'
 import { describe, expect, it } from 'vitest'
@@ -97,6 +99,42 @@ describe('https', () => {
       code: 'HTTP_TLS',
       message: `no secure connection to 127.0.0.1:${server.port}: \`client_key\` is not the key of \`client_cert\``,
     })
+  })
+})
+
+describe('a connection', () => {
+  const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n'
+
+  it('carries one request after the other, whatever the answers are framed by', async () => {
+    const framings: RequestListener = (request, response) => {
+      if (request.url === '/none') return response.writeHead(204).end()
+      if (request.url === '/chunks') response.write('a')
+      response.end('b')
+    }
+    await using server = await httpServer(framings)
+    await using context = createTestContext()
+    const bodies = { '/length': 'b', '/chunks': 'ab', '/none': '', '/': 'b' }
+    for (const [url, body] of Object.entries(bodies))
+      expect(await runAction(httpRequest, { base_url: server.url, url }, context)).toMatchObject({ body })
+    expect(server.connections()).toBe(1)
+  })
+
+  it('on which something came that nobody had asked for carries no other', async () => {
+    const sockets: Socket[] = []
+    const server = createServer((socket) => {
+      const count = sockets.push(socket)
+      socket.on('data', () => socket.write(`${ok}#${count}`))
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    await using context = createTestContext()
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const body = async () => (await runAction(httpRequest, { url }, context)).body
+    expect([await body(), await body()]).toEqual(['#1', '#1'])
+    const [first] = sockets
+    first?.write(`${ok}no`)
+    if (first) await once(first, 'close')
+    expect(await body()).toBe('#2')
+    server.close()
   })
 })
 

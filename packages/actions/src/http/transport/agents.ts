@@ -3,10 +3,11 @@ import type { Socket } from 'node:net'
 import type { Egress } from '@testmesh/action-kit'
 import { openProxyAgent } from '../../node/proxy-agent.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { createAgent } from './create-agent.ts'
+import { type Connections, createConnections } from './connections.ts'
 
-/** Keep-alive agents, one per protocol and settings, and all their sockets. */
+/** Connections, and keep-alive agents for requests that Node's client sends, one per protocol and settings; with all their sockets. */
 export interface Agents {
+  readonly connections: Connections
   find(protocol: string, settings: ConnectionSettings): Agent | undefined
   open(protocol: string, settings: ConnectionSettings): Promise<Agent>
   /** Closes this socket too when the agents are closed. */
@@ -24,7 +25,7 @@ export const createAgents = (net: Egress): Agents => {
   const open: Agents['open'] = async (protocol, settings) => {
     const made = settings.proxy
       ? await openProxyAgent(settings.proxy, { tls: settings.tls, net })
-      : createAgent(protocol, settings, { net, own: keep })
+      : (await import('./create-agent.ts')).createAgent(protocol, settings, { net, own: keep })
     agents.set(protocol + settings.key, made)
     return made
   }
@@ -32,5 +33,5 @@ export const createAgents = (net: Egress): Agents => {
     for (const agent of agents.values()) agent.destroy()
     for (const socket of sockets) socket.destroy()
   }
-  return { find: (protocol, { key }) => agents.get(protocol + key), open, keep, close }
+  return { connections: createConnections({ net, own: keep }), find: (protocol, { key }) => agents.get(protocol + key), open, keep, close }
 }

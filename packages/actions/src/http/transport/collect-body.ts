@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { httpError } from '../http-error.ts'
 import { maxBodyBytes } from './messages.ts'
+import { oneBuffer } from './one-buffer.ts'
 
 /** Calls `done` once with the whole body, or with what went wrong. */
 export const collectBody = (stream: Readable, done: (error: Error | undefined, body: Buffer) => void): void => {
@@ -16,4 +17,3 @@ export const collectBody = (stream: Readable, done: (error: Error | undefined, b
 }
 
 const emptyBuffer = Buffer.alloc(0)
-const oneBuffer = (chunks: Buffer[]): Buffer => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))

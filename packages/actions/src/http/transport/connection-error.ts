@@ -1,5 +1,6 @@
 import { type ActionError, isActionError } from '@testmesh/action-kit'
 import { type HttpCode, httpError } from '../http-error.ts'
+import { portOf } from './open-socket.ts'
 
 /** A system error in plain words; an ActionError (`EGRESS_DENIED`) stays what it is. */
 export const connectionError = (cause: unknown, url: URL): ActionError => {
@@ -67,8 +68,6 @@ export const refusable = <T>(url: URL, start: () => T): T => {
     throw connectionError(error, url)
   }
 }
-
-export const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
 
 const tlsProblems: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',

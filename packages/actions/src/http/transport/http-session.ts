@@ -1,12 +1,14 @@
 import type { ActionContext, Egress } from '@testmesh/action-kit'
 import { type Cookies, createCookies } from '../cookies/cookies.ts'
 import { type Agents, createAgents } from './agents.ts'
-import { ofProxy, portOf } from './connection-error.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { createHttp2Pool, type Http2Pool } from './http2-pool.ts'
+import type { Http2Pool } from './http2-pool.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest } from './messages.ts'
-import { type KeepOpen, sendHttp1 } from './send-http1.ts'
+import { portOf } from './open-socket.ts'
+import { plainHead } from './plain-head.ts'
+import type { KeepOpen } from './send-http1.ts'
+import { sendPlain } from './send-plain.ts'
 import { together } from './together.ts'
 
 /** What the requests of one execution share: cookies, tokens, and connections. */
@@ -51,20 +53,27 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
     interrupt.check()
     const settings = said.proxy === undefined && !said.isHttp2 ? throughProxy(said, request.url, net) : said
     if (settings.isHttp2) {
+      // Few requests ask for it.
+      const [{ sendHttp2 }, { createHttp2Pool }] = await Promise.all([import('./send-http2.ts'), import('./http2-pool.ts')])
       http2 ??= createHttp2Pool({ net, own: own.keep })
       const pool = http2
-      // Few requests ask for it.
-      const { sendHttp2 } = await import('./send-http2.ts')
       return together(() => sendHttp2(request, { pool, settings, interrupt }))
     }
     const agents = isAnonymous(settings) ? shared : own
-    const { protocol } = request.url
-    const agent = agents.find(protocol, settings) ?? (await interrupt.race(agents.open(protocol, settings)))
     const onResend = (line: string): void => {
       context.log(line)
       context.sent({ isResent: true })
     }
+    const head = settings.proxy === undefined && !keepOpen ? plainHead(request) : undefined
+    if (head !== undefined) {
+      const { connections } = agents
+      return await together(() => sendPlain(request, head, { connections, settings, interrupt, onResend }))
+    }
+    const { sendHttp1 } = await import('./send-http1.ts')
+    const { protocol } = request.url
+    const agent = agents.find(protocol, settings) ?? (await interrupt.race(agents.open(protocol, settings)))
     if (settings.proxy === undefined) return await together(() => sendHttp1(request, { agent, interrupt, keepOpen, onResend }))
+    const { ofProxy } = await import('./connection-error.ts')
     return together(() => sendHttp1(request, { agent, interrupt, keepOpen, onResend, tls: settings.tls })).catch((error: unknown) => {
       throw ofProxy(error)
     })

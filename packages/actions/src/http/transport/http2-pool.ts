@@ -1,8 +1,8 @@
 import type { ClientHttp2Session } from 'node:http2'
 import { httpError } from '../http-error.ts'
-import { connectionError, portOf } from './connection-error.ts'
+import { connectionError } from './connection-error.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { type ConnectTimes, connectTimesOf, type OpenSocketOptions, openSocket } from './open-socket.ts'
+import { type ConnectTimes, connectTimesOf, type OpenSocketOptions, openSocket, portOf } from './open-socket.ts'
 
 export interface Http2Connection {
   readonly session: ClientHttp2Session

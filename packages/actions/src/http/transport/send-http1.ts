@@ -1,21 +1,25 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
 import { monotonicNow } from '../../node/monotonic.ts'
 import { collectBody } from './collect-body.ts'
-import { connectionError, noTunnel, portOf, refusable, type TunnelAnswer } from './connection-error.ts'
+import { connectionError, noTunnel, refusable, type TunnelAnswer } from './connection-error.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest, Timings } from './messages.ts'
-import { addressOf, connectTimesOf } from './open-socket.ts'
+import { addressOf, connectTimesOf, portOf } from './open-socket.ts'
+import { isStale, resendInWords } from './resend.ts'
 
 export interface SendHttp1Options {
-  readonly agent: Agent
+  readonly agent?: Agent
+  /** Instead of one of the agent's: the request went over it before. */
+  readonly connection?: Duplex
   /** For agents that make the secure connection from the request's own options: those of a proxy. */
   readonly tls?: ConnectionOptions
   readonly interrupt: Interrupt
   readonly keepOpen?: KeepOpen | undefined
   /** Told, in words, that the request went over the wire a second time. */
-  readonly onResend: (line: string) => void
+  readonly onResend?: (line: string) => void
 }
 
 /** Takes over a body that goes on; the answer is given without it. */
@@ -40,8 +44,8 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
     outgoing.on('error', (error) => {
       // Destroyed by ourselves: its hang-up is no stale connection, and the answer was given.
       if (interrupt.onStop === undefined) return
-      if (!isStale(error, outgoing, request)) return fail(error)
-      options.onResend(`${request.url.host} closed the connection it kept open: ${request.method} was sent again, over another one`)
+      if (!outgoing.reusedSocket || !isStale(error, request)) return fail(error)
+      options.onResend?.(resendInWords(request))
       sendHttp1(request, options).then(resolve, reject)
     })
     // An answer like others, but for the connection, which speaks another protocol from here on.
@@ -71,13 +75,13 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
 
 const nothing = Buffer.alloc(0)
 
-const startRequest = ({ url, method, headers }: OutgoingRequest, { agent, tls }: SendHttp1Options): ClientRequest => {
+const startRequest = ({ url, method, headers }: OutgoingRequest, { agent, connection, tls }: SendHttp1Options): ClientRequest => {
   const transport = url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
   const { hostname } = url
   return refusable(url, () =>
     transport.request({
       ...tls,
-      agent,
+      ...(connection ? { createConnection: () => connection } : { agent }),
       method,
       headers,
       protocol: url.protocol,
@@ -87,12 +91,6 @@ const startRequest = ({ url, method, headers }: OutgoingRequest, { agent, tls }:
     }),
   )
 }
-
-const idempotent = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
-
-/** The server closed an idle connection just as we used it again: safe to send once more where a repeat changes nothing (RFC 9110, 9.2.2). */
-const isStale = (error: NodeJS.ErrnoException, outgoing: ClientRequest, { method }: OutgoingRequest): boolean =>
-  outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE') && idempotent.has(method)
 
 const toTimings = (outgoing: ClientRequest, startedAt: number, firstByteAt: number): Timings => {
   const connect = outgoing.reusedSocket || !outgoing.socket ? undefined : connectTimesOf(outgoing.socket)

@@ -1,0 +1,84 @@
+import type { Socket } from 'node:net'
+import { monotonicNow } from '../../node/monotonic.ts'
+import type { ConnectionSettings } from './connection-settings.ts'
+import { type OpenSocketOptions, openSocket, portOf } from './open-socket.ts'
+
+/** An open HTTP/1.1 connection. It carries one request at a time. */
+export interface Connection {
+  readonly socket: Socket
+  /** Equal for those that may take each other's place. */
+  readonly kind: string
+  /** It carried a request before. */
+  isUsed: boolean
+  /** Who waits for an answer; absent while nobody does. */
+  reader: Reader | undefined
+}
+
+export interface Reader {
+  take(bytes: Buffer): void
+  /** Called once: nothing more will come, because of `error` or because the other end had its say. */
+  end(error: Error | undefined): void
+}
+
+/** Connections that are kept open between requests. */
+export interface Connections {
+  /** One that is open and waits for a request. */
+  find(url: URL, settings: ConnectionSettings): Connection | undefined
+  open(url: URL, settings: ConnectionSettings): Promise<Connection>
+  /** Keeps it for the next request to the same origin, for so long at most. Milliseconds. */
+  keep(connection: Connection, forMs: number): void
+}
+
+/** More than these that wait for a request of one origin are closed. */
+const mostIdle = 256
+
+export const createConnections = (options: OpenSocketOptions): Connections => {
+  const idle = new Map<string, Idle[]>()
+  return {
+    find: (url, settings) => {
+      const waiting = idle.get(kindOf(url, settings))
+      for (let last = waiting?.pop(); last; last = waiting?.pop()) {
+        const { connection, until } = last
+        if (!connection.socket.destroyed && monotonicNow() < until) return connection
+        connection.socket.destroy()
+      }
+      return undefined
+    },
+    open: async (url, settings) => {
+      const { hostname, protocol } = url
+      const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+      const tls = protocol === 'https:' && { ...settings.tls, ALPNProtocols: ['http/1.1'] }
+      return toConnection(await openSocket({ host, port: portOf(url), ...(tls && { tls }) }, options), kindOf(url, settings))
+    },
+    keep: (connection, forMs) => {
+      const { kind, socket } = connection
+      const waiting = idle.get(kind) ?? []
+      idle.set(kind, waiting)
+      if (waiting.length < mostIdle && forMs > 0) waiting.push({ connection, until: monotonicNow() + forMs })
+      else socket.destroy()
+    },
+  }
+}
+
+interface Idle {
+  readonly connection: Connection
+  readonly until: number
+}
+
+const kindOf = ({ protocol, host }: URL, { key }: ConnectionSettings): string => `${protocol}${host} ${key}`
+
+/** Heard for as long as it lives. What comes while nobody waits for it answers nothing: such a connection is no longer used. */
+export const toConnection = (socket: Socket, kind: string): Connection => {
+  const connection: Connection = { socket, kind, isUsed: false, reader: undefined }
+  const end = (error: Error | undefined): void => {
+    const { reader } = connection
+    connection.reader = undefined
+    if (reader) reader.end(error)
+    else socket.destroy()
+  }
+  socket.on('data', (bytes: Buffer) => (connection.reader ? connection.reader.take(bytes) : socket.destroy()))
+  socket.on('end', () => end(undefined))
+  socket.on('error', end)
+  socket.on('close', () => end(undefined))
+  return connection
+}
