@@ -1,7 +1,6 @@
 import type { Agent } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Egress } from '@testmesh/action-kit'
-import { openProxyAgent } from '../../node/proxy-agent.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { type Connections, createConnections } from './connections.ts'
 
@@ -24,7 +23,7 @@ export const createAgents = (net: Egress): Agents => {
   }
   const open: Agents['open'] = async (protocol, settings) => {
     const made = settings.proxy
-      ? await openProxyAgent(settings.proxy, { tls: settings.tls, net })
+      ? await (await import('../../node/proxy-agent.ts')).openProxyAgent(settings.proxy, { tls: settings.tls, net })
       : (await import('./create-agent.ts')).createAgent(protocol, settings, { net, own: keep })
     agents.set(protocol + settings.key, made)
     return made
