@@ -9,7 +9,7 @@ const until = async (isTrue: () => boolean | Promise<boolean>): Promise<void> =>
   while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
-it('brings lost jobs back to the queue, again and again, and stops when told to', { timeout: 20_000 }, async () => {
+it('brings lost jobs back to the queue, again and again, and stops when told to', { timeout: 60_000 }, async () => {
   const { queue, job, advance, close } = await openTestQueue({ timings })
   const reaped: Reaped[] = []
   const housekeeping = createHousekeeping({ queue, timings, onReaped: (what) => reaped.push(what) })

@@ -8,8 +8,11 @@ import { createAction } from './create-action.ts'
 import { updateTables } from './generate-actions.ts'
 
 const root = join(import.meta.dirname, '../../..')
-/** What families share, and one family; nothing that imports the others. */
-const shared = globSync('src/*.ts', { cwd: join(root, 'packages/actions') }).filter((file) => !/index\.ts$|\.test\.ts$/.test(file))
+const { exports } = JSON.parse(readFileSync(join(root, 'packages/actions/package.json'), 'utf8')) as { exports: Record<string, string> }
+/** What families share, and one family; nothing that imports the others, as what the package exports does. */
+const shared = globSync('src/*.ts', { cwd: join(root, 'packages/actions') }).filter(
+  (file) => !/\.test\.ts$/.test(file) && !Object.values(exports).includes(`./${file}`),
+)
 const parts = ['tsconfig.json', 'package.json', 'src/node', 'src/testing', 'src/script', ...shared]
 let scratch: string
 
