@@ -65,10 +65,12 @@ it('uses each time of each schedule once, while the processes that look after th
   const { body: flow } = await api.ask<{ id: string }>('POST', '/flows', {
     text: 'name: A\nsteps:\n  - { id: a, action: log, config: { message: hello } }\n',
   })
-  // An hour passes in a minute.
-  await setClock(api.database, { at: new Date('2026-03-01T10:00:30Z'), rate: 60 })
+  const at = new Date('2026-03-01T10:00:30Z')
+  await setClock(api.database, { at })
   const content = { cron: '* * * * *', flows: { ids: [flow.id] }, overlap: 'allow', catchUp: 'all', catchUpWithinMs: 24 * 60 * 60_000 }
   for (let n = 0; n < 20; n++) expect(await api.ask('POST', '/schedules', { name: `s${n}`, ...content })).toMatchObject({ status: 201 })
+  // Now that all are there, an hour passes in a minute.
+  await setClock(api.database, { at, rate: 60 })
   await Promise.all([0, 1, 2].map(startScheduler))
   let killed = 0
   for (; killed < 12; killed++) {
