@@ -5,7 +5,7 @@ import { mutationsOf } from './mutate/mutate-result.ts'
 import type { Mutation } from './mutate/mutation.ts'
 import { type Consequence, type Course, findConsequence, recordCourse } from './replay/follow-replay.ts'
 import { recordedResults, withHeaders } from './replay/recorded-results.ts'
-import { type Replayed, replay } from './replay/replay.ts'
+import { actsIn, type Replayed, replay } from './replay/replay.ts'
 import { givesNoAnswer, judgesItself } from './step-kinds.ts'
 
 /** `killed`: the flow fails with it. `survived`: it passes. `unknown`: that cannot be told from the recording. */
@@ -94,7 +94,7 @@ const judgeStep = (point: GatePoint, { step, result, isRead }: Judging) => {
   const all = mutationsOf({ result, config: point.config().config })
   const right = JSON.stringify(point.judge(result).outputs)
   const open = new Set<Mutation>()
-  const names = namesBy(point, result)
+  const names = namesBy(point, { step, result })
   const survives: Pick<JudgedMutation, 'fate' | 'why'> = judgesItself(step)
     ? { fate: 'unknown', why: 'own condition' }
     : { fate: 'survived' }
@@ -107,9 +107,13 @@ const judgeStep = (point: GatePoint, { step, result, isRead }: Judging) => {
   return { step: { path: point.path, planned: step, mutations, leftOut: all.length - mutations.length }, open }
 }
 
-/** Of variables and outputs that have a text. A field of the result hides them; masks of different secrets are the same. */
-const namesBy = (point: GatePoint, result: Result): ReadonlyMap<string, string> => {
-  const readable = point.names().filter(({ name }) => !Object.hasOwn(result, name))
+/**
+ * Of variables and outputs that have a text. A field of the result hides them, and what the step captures is of the result itself, whatever
+ * an earlier round left; masks of different secrets are the same.
+ */
+const namesBy = (point: GatePoint, { step, result }: Pick<Judging, 'step' | 'result'>): ReadonlyMap<string, string> => {
+  const captured = new Set(step.captures.map(({ name }) => name))
+  const readable = point.names().filter(({ name }) => !Object.hasOwn(result, name) && !captured.has(name))
   return new Map(
     readable.flatMap(({ name, value }) => (typeof value === 'string' && value.length > 1 && !isOpaque(value) ? [[value, name]] : [])),
   )
@@ -143,7 +147,7 @@ const consequenceOf = async (
   replayed: Replayed,
   { course, path, mutation }: { readonly course: Course; readonly path: string; readonly mutation: Mutation },
 ): Promise<Consequence | undefined> => {
-  const { follow, found } = findConsequence(course, replayed.results)
+  const { follow, found } = findConsequence(course, actsIn(replayed))
   await replay(replayed, { instead: { path, result: withHeaders(mutation.result()) }, follow, isOver: () => found() !== undefined })
   return found()
 }
@@ -157,9 +161,11 @@ const plannedSteps = (plan: Plan): ReadonlyMap<string, PlannedStep> => {
 
 const keyOf = ({ pointer, place: { file } }: Pick<PlannedStep, 'pointer' | 'place'>): string => `${file ?? ''}#${pointer}`
 
-/** Whether the text of a flow names a step of a path, beside where its `id` says so: only then others can read its result. */
+/** Whether the text of a flow names a step of a path, beside where its `id` says so, or all steps: only then others can read its result. */
 const readSomewhere = (plan: Plan): ((path: string) => boolean) => {
-  const words = new Set([plan, ...plan.flows].flatMap(({ source }) => wordsBesideIds(source.text)))
+  const texts = [plan, ...plan.flows].map(({ source }) => source.text)
+  if (texts.some((text) => allSteps.test(text))) return () => true
+  const words = new Set(texts.flatMap(wordsBesideIds))
   const idsIn = (path: string): string[] => path.split('/').map((part) => part.replace(/[[#].*$/, ''))
   return (path) =>
     idsIn(path)
@@ -167,7 +173,12 @@ const readSomewhere = (plan: Plan): ((path: string) => boolean) => {
       .some((id) => words.has(id))
 }
 
-const wordsBesideIds = (text: string): string[] => text.replaceAll(/\bid["']?:\s*["']?[\p{L}\p{N}_-]+/gu, ' ').split(/[^\p{L}\p{N}_-]+/u)
+/** `steps` as a map; neither the list of them nor the way to one. */
+const allSteps = /\bsteps\b(?!["']?\s*:|\.)/u
+
+/** Not `id: create.body.id`, which reads a step. */
+const wordsBesideIds = (text: string): string[] =>
+  text.replaceAll(/\bid["']?:\s*(["']?)[\p{L}\p{N}_-]+\1(?=\s*(?:[,}#]|$))/gmu, ' ').split(/[^\p{L}\p{N}_-]+/u)
 
 interface Candidate {
   readonly point: GatePoint

@@ -180,6 +180,62 @@ steps:
   expect(survivors(strength)).toEqual(['then status: status status'])
 })
 
+it('lets the engine do again what it does itself: what is set, logged and waited for is not sent', async () => {
+  const text = `name: Set
+steps:
+  - id: create
+    action: ask
+    config: { name: created }
+    assert: [status == 200]
+    output: { total: body.total }
+  - { id: twice, action: set, config: { value: "\${create.body.price * 2}" } }
+  - { id: tell, action: log, config: { message: "\${total} in all" } }
+  - { id: wait, action: wait_until, config: { condition: create.body.state == "done", timeout: 5s, interval: 1s } }
+  - { id: check, action: assert, config: { assertions: [twice.value == 10] } }
+`
+  expect(survivors(await judgeFlow(text, { created: { price: 5, total: 7, state: 'done' } }))).toMatchInlineSnapshot(`
+    [
+      "create body.price: type",
+      "create body.total: null other less type",
+    ]
+  `)
+})
+
+it('notices what a step captures under the name id, and what fails into steps that never ran', async () => {
+  const text = `name: Later
+steps:
+  - { id: create, action: ask, config: { name: created }, assert: [status == 200] }
+  - id: look
+    action: ask
+    config: { name: read }
+    output: { id: create.body.key }
+    assert: [status == 200, body == 1, id == "k", create.body.total == 5]
+    on_error: { steps: [{ id: tell, action: ask, config: { name: read } }] }
+`
+  expect(survivors(await judgeFlow(text, { created: { key: 'k', total: 5 }, read: 1 }))).toEqual([])
+})
+
+it('lets branches sleep side by side', async () => {
+  const branch = (id: string): string =>
+    `{ steps: [{ id: w${id}, action: delay, config: { duration: 40s } }, { id: ${id}, action: ask, config: { name: order } }] }`
+  const text = `name: Branches
+steps:
+  - { id: both, action: parallel, timeout: 60s, config: { branches: [${branch('a')}, ${branch('b')}] } }
+`
+  expect((await judgeFlow(text, { order })).totals).toEqual({ steps: 2, killed: 0, survived: 48, unknown: 0, leftOut: 0 })
+})
+
+it('suggests no name that the step itself captures: an earlier round had it', async () => {
+  const text = `name: Rounds
+steps:
+  - id: each
+    action: for_each
+    config: { items: [1, 2], steps: [{ id: one, action: ask, config: { name: one }, assert: [status == 200], output: { last: body.color } }] }
+`
+  const { flows } = await judgeFlow(text, { one: [{ color: 'red' }, { color: 'red' }] })
+  expect(flows[0]?.steps[0]?.fields.map(({ suggestion }) => suggestion)).toEqual(['body.color == "red"'])
+})
+
 it('judges a hundred steps, each with a captured value, in a few seconds', async () => {
   const steps = Array.from(
     { length: 20 },
