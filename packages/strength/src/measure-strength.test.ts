@@ -176,7 +176,7 @@ steps:
   - { id: then, action: ask, config: { name: order }, assert: [absent.outcome == "error", body == 1] }
 `
   const strength = await judgeFlow(text, { order: 1 })
-  expect(strength.totals).toEqual({ steps: 1, killed: 2, survived: 2, unknown: 0, leftOut: 0 })
+  expect(strength.totals).toEqual({ steps: 1, killed: 4, survived: 2, unknown: 0, leftOut: 0 })
   expect(survivors(strength)).toEqual(['then status: status status'])
 })
 
