@@ -3,6 +3,7 @@ import type { Result } from './mutate/derived-fields.ts'
 import { isOpaque } from './mutate/mutate-field.ts'
 import { mutationsOf } from './mutate/mutate-result.ts'
 import type { Mutation } from './mutate/mutation.ts'
+import { isReadOf, readsOfSteps } from './reads-of-steps.ts'
 import { type Consequence, type Course, findConsequence, recordCourse } from './replay/follow-replay.ts'
 import { recordedResults, withHeaders } from './replay/recorded-results.ts'
 import { actsIn, type Replayed, replay } from './replay/replay.ts'
@@ -56,7 +57,7 @@ export const judgeExecution = async (given: Omit<Replayed, 'results'>, { isWante
   // A step that cannot be judged keeps nobody behind it from being.
   const replayed: Replayed = { ...given, plan: { ...given.plan, failFast: false }, results }
   const planned = plannedSteps(given.plan)
-  const isRead = readSomewhere(given.plan)
+  const reads = readsOfSteps(given.plan)
   const steps: { readonly step: JudgedStep; readonly open: ReadonlySet<Mutation> }[] = []
   const unjudged: UnjudgedStep[] = []
   const { course, follow } = recordCourse()
@@ -66,7 +67,7 @@ export const judgeExecution = async (given: Omit<Replayed, 'results'>, { isWante
       const step = planned.get(keyOf(point))
       if (!step || !isWanted(step, point.path)) return
       const why = whyNotJudged({ point, step, result, given })
-      if (why === undefined) steps.push(judgeStep(point, { step, result, isRead }))
+      if (why === undefined) steps.push(judgeStep(point, { step, result, isRead: isReadOf(result, reads(point.path)) }))
       else unjudged.push({ path: point.path, planned: step, why })
     },
   })
@@ -80,7 +81,8 @@ export const judgeExecution = async (given: Omit<Replayed, 'results'>, { isWante
 interface Judging {
   readonly step: PlannedStep
   readonly result: Result
-  readonly isRead: (path: string) => boolean
+  /** Whether others read something of the result that is not the same in this one. */
+  readonly isRead: (changed: Result) => boolean
 }
 
 /** What is on record is the answer to what was sent then. */
@@ -99,9 +101,10 @@ const judgeStep = (point: GatePoint, { step, result, isRead }: Judging) => {
     ? { fate: 'unknown', why: 'own condition' }
     : { fate: 'survived' }
   const mutations = all.slice(0, mostMutations).map((mutation): JudgedMutation => {
-    const { failure, outputs } = point.judge(withHeaders(mutation.result()))
+    const changed = withHeaders(mutation.result())
+    const { failure, outputs } = point.judge(changed)
     if (failure) return { mutation, names, fate: 'killed' }
-    if (isRead(point.path) || JSON.stringify(outputs) !== right) open.add(mutation)
+    if (isRead(changed) || JSON.stringify(outputs) !== right) open.add(mutation)
     return { mutation, names, ...survives }
   })
   return { step: { path: point.path, planned: step, mutations, leftOut: all.length - mutations.length }, open }
@@ -160,25 +163,6 @@ const plannedSteps = (plan: Plan): ReadonlyMap<string, PlannedStep> => {
 }
 
 const keyOf = ({ pointer, place: { file } }: Pick<PlannedStep, 'pointer' | 'place'>): string => `${file ?? ''}#${pointer}`
-
-/** Whether the text of a flow names a step of a path, beside where its `id` says so, or all steps: only then others can read its result. */
-const readSomewhere = (plan: Plan): ((path: string) => boolean) => {
-  const texts = [plan, ...plan.flows].map(({ source }) => source.text)
-  if (texts.some((text) => allSteps.test(text))) return () => true
-  const words = new Set(texts.flatMap(wordsBesideIds))
-  const idsIn = (path: string): string[] => path.split('/').map((part) => part.replace(/[[#].*$/, ''))
-  return (path) =>
-    idsIn(path)
-      .slice(1)
-      .some((id) => words.has(id))
-}
-
-/** `steps` as a map; neither the list of them nor the way to one. */
-const allSteps = /\bsteps\b(?!["']?\s*:|\.)/u
-
-/** Not `id: create.body.id`, which reads a step. */
-const wordsBesideIds = (text: string): string[] =>
-  text.replaceAll(/\bid["']?:\s*(["']?)[\p{L}\p{N}_-]+\1(?=\s*(?:[,}#]|$))/gmu, ' ').split(/[^\p{L}\p{N}_-]+/u)
 
 interface Candidate {
   readonly point: GatePoint

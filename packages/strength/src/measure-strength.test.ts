@@ -215,6 +215,25 @@ steps:
   expect(survivors(await judgeFlow(text, { created: { key: 'k', total: 5 }, read: 1 }))).toEqual([])
 })
 
+it.each([
+  'create.body.n == 5',
+  'create?.body.n == 5',
+  'steps.create.body.n == 5',
+  'steps["create"].body["n"] == 5',
+  'create["body"].n == 5',
+  'create.body == {n: 5, m: 1}',
+  '(steps | values)[0].body.n == 5',
+  'all([create], .body.n == 5)',
+])('notices what a later step reads as %s', async (reading) => {
+  const text = `name: Later
+steps:
+  - { id: create, action: ask, config: { name: created }, assert: [status == 200, body.m == 1] }
+  - { id: look, action: ask, config: { name: read }, assert: [status == 200, body == 1, ${JSON.stringify(reading)}] }
+`
+  const { flows } = await judgeFlow(text, { created: { n: 5, m: 1 }, read: 1 })
+  expect(flows[0]?.steps.find(({ id }) => id === 'create')?.fields ?? reading).toEqual([])
+})
+
 it('lets branches sleep side by side', async () => {
   const branch = (id: string): string =>
     `{ steps: [{ id: w${id}, action: delay, config: { duration: 40s } }, { id: ${id}, action: ask, config: { name: order } }] }`
