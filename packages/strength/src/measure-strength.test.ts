@@ -46,6 +46,8 @@ steps:
     link: '/of/maya@example.com',
     note: null,
     say: 'it is: so',
+    hidden: '\u202ea\u{e0001}b',
+    access_token: 'of this run',
     tags: ['b', 'a'],
     orders: [],
   }
@@ -60,6 +62,8 @@ steps:
       "body.link == "/of/\${EMAIL}"",
       "body.note exists and body.note == null",
       "'body.say == "it is: so"'",
+      "body.hidden == "\\u202ea\\udb40\\udc01b"",
+      "body.access_token is string and body.access_token is not empty",
       "body.tags.length == 2 and body.tags[0] == "b"",
       "body.orders.length == 0",
       "body.tags[0] == "b"",

@@ -15,8 +15,11 @@ export const changesOf = ({ path, value }: Field): FieldChange[] => {
   return typeof path.at(-1) === 'number' ? ways.filter(([kind]) => kind === 'other') : ways
 }
 
-/** Whether it is another one in every run, by its name or by what it looks like. */
-export const isMovingField = (key: string, value: unknown): boolean => isMoving('', key, value, value)
+/** Whether it is another one in every run, by its name or by what it looks like; what opens something is, and belongs in no flow. */
+export const isMovingField = (key: string, value: unknown): boolean =>
+  isMoving('', key, value, value) || (typeof value === 'string' && credentials.test(key))
+
+const credentials = /(?:token|secret|password|session|cursor|signature|csrf|api_?key)$/i
 
 const presence = (path: FieldPath, value: unknown): FieldChange[] => [
   // An answer without a body has an empty one.

@@ -65,7 +65,8 @@ const ofTheBroker: ReadonlySet<string> = new Set(
 const isOfTheBroker = ({ path: [name, index, key, ...more], value }: Field): boolean =>
   name === 'messages' && typeof index === 'number' && more.length === 0 && (ofTheBroker.has(String(key)) || isMap(value))
 
-const headerMaps: ReadonlySet<string> = new Set(['headers', 'metadata', 'trailers'])
+/** Fields that hold headers: there, a name alone says something. */
+export const headerMaps: ReadonlySet<string> = new Set(['headers', 'metadata', 'trailers'])
 
 /** They say how the answer was sent and who may read it: the same of all answers, and set by servers and proxies. */
 const transportHeaders: ReadonlySet<string> = new Set(
