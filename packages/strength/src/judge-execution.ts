@@ -3,9 +3,10 @@ import type { Result } from './mutate/derived-fields.ts'
 import { isOpaque } from './mutate/mutate-field.ts'
 import { mutationsOf } from './mutate/mutate-result.ts'
 import type { Mutation } from './mutate/mutation.ts'
+import { isReadOf, readsOfSteps } from './reads-of-steps.ts'
 import { type Consequence, type Course, findConsequence, recordCourse } from './replay/follow-replay.ts'
 import { recordedResults, withHeaders } from './replay/recorded-results.ts'
-import { type Replayed, replay } from './replay/replay.ts'
+import { actsIn, type Replayed, replay } from './replay/replay.ts'
 import { givesNoAnswer, judgesItself } from './step-kinds.ts'
 
 /** `killed`: the flow fails with it. `survived`: it passes. `unknown`: that cannot be told from the recording. */
@@ -56,7 +57,7 @@ export const judgeExecution = async (given: Omit<Replayed, 'results'>, { isWante
   // A step that cannot be judged keeps nobody behind it from being.
   const replayed: Replayed = { ...given, plan: { ...given.plan, failFast: false }, results }
   const planned = plannedSteps(given.plan)
-  const isRead = readSomewhere(given.plan)
+  const reads = readsOfSteps(given.plan)
   const steps: { readonly step: JudgedStep; readonly open: ReadonlySet<Mutation> }[] = []
   const unjudged: UnjudgedStep[] = []
   const { course, follow } = recordCourse()
@@ -66,7 +67,7 @@ export const judgeExecution = async (given: Omit<Replayed, 'results'>, { isWante
       const step = planned.get(keyOf(point))
       if (!step || !isWanted(step, point.path)) return
       const why = whyNotJudged({ point, step, result, given })
-      if (why === undefined) steps.push(judgeStep(point, { step, result, isRead }))
+      if (why === undefined) steps.push(judgeStep(point, { step, result, isRead: isReadOf(result, reads(point.path)) }))
       else unjudged.push({ path: point.path, planned: step, why })
     },
   })
@@ -80,7 +81,8 @@ export const judgeExecution = async (given: Omit<Replayed, 'results'>, { isWante
 interface Judging {
   readonly step: PlannedStep
   readonly result: Result
-  readonly isRead: (path: string) => boolean
+  /** Whether others read something of the result that is not the same in this one. */
+  readonly isRead: (changed: Result) => boolean
 }
 
 /** What is on record is the answer to what was sent then. */
@@ -94,22 +96,27 @@ const judgeStep = (point: GatePoint, { step, result, isRead }: Judging) => {
   const all = mutationsOf({ result, config: point.config().config })
   const right = JSON.stringify(point.judge(result).outputs)
   const open = new Set<Mutation>()
-  const names = namesBy(point, result)
+  const names = namesBy(point, { step, result })
   const survives: Pick<JudgedMutation, 'fate' | 'why'> = judgesItself(step)
     ? { fate: 'unknown', why: 'own condition' }
     : { fate: 'survived' }
   const mutations = all.slice(0, mostMutations).map((mutation): JudgedMutation => {
-    const { failure, outputs } = point.judge(withHeaders(mutation.result()))
+    const changed = withHeaders(mutation.result())
+    const { failure, outputs } = point.judge(changed)
     if (failure) return { mutation, names, fate: 'killed' }
-    if (isRead(point.path) || JSON.stringify(outputs) !== right) open.add(mutation)
+    if (isRead(changed) || JSON.stringify(outputs) !== right) open.add(mutation)
     return { mutation, names, ...survives }
   })
   return { step: { path: point.path, planned: step, mutations, leftOut: all.length - mutations.length }, open }
 }
 
-/** Of variables and outputs that have a text. A field of the result hides them; masks of different secrets are the same. */
-const namesBy = (point: GatePoint, result: Result): ReadonlyMap<string, string> => {
-  const readable = point.names().filter(({ name }) => !Object.hasOwn(result, name))
+/**
+ * Of variables and outputs that have a text. A field of the result hides them, and what the step captures is of the result itself, whatever
+ * an earlier round left; masks of different secrets are the same.
+ */
+const namesBy = (point: GatePoint, { step, result }: Pick<Judging, 'step' | 'result'>): ReadonlyMap<string, string> => {
+  const captured = new Set(step.captures.map(({ name }) => name))
+  const readable = point.names().filter(({ name }) => !Object.hasOwn(result, name) && !captured.has(name))
   return new Map(
     readable.flatMap(({ name, value }) => (typeof value === 'string' && value.length > 1 && !isOpaque(value) ? [[value, name]] : [])),
   )
@@ -143,7 +150,7 @@ const consequenceOf = async (
   replayed: Replayed,
   { course, path, mutation }: { readonly course: Course; readonly path: string; readonly mutation: Mutation },
 ): Promise<Consequence | undefined> => {
-  const { follow, found } = findConsequence(course, replayed.results)
+  const { follow, found } = findConsequence(course, actsIn(replayed))
   await replay(replayed, { instead: { path, result: withHeaders(mutation.result()) }, follow, isOver: () => found() !== undefined })
   return found()
 }
@@ -156,18 +163,6 @@ const plannedSteps = (plan: Plan): ReadonlyMap<string, PlannedStep> => {
 }
 
 const keyOf = ({ pointer, place: { file } }: Pick<PlannedStep, 'pointer' | 'place'>): string => `${file ?? ''}#${pointer}`
-
-/** Whether the text of a flow names a step of a path, beside where its `id` says so: only then others can read its result. */
-const readSomewhere = (plan: Plan): ((path: string) => boolean) => {
-  const words = new Set([plan, ...plan.flows].flatMap(({ source }) => wordsBesideIds(source.text)))
-  const idsIn = (path: string): string[] => path.split('/').map((part) => part.replace(/[[#].*$/, ''))
-  return (path) =>
-    idsIn(path)
-      .slice(1)
-      .some((id) => words.has(id))
-}
-
-const wordsBesideIds = (text: string): string[] => text.replaceAll(/\bid["']?:\s*["']?[\p{L}\p{N}_-]+/gu, ' ').split(/[^\p{L}\p{N}_-]+/u)
 
 interface Candidate {
   readonly point: GatePoint

@@ -46,6 +46,8 @@ steps:
     link: '/of/maya@example.com',
     note: null,
     say: 'it is: so',
+    hidden: '\u202ea\u{e0001}b',
+    access_token: 'of this run',
     tags: ['b', 'a'],
     orders: [],
   }
@@ -60,6 +62,8 @@ steps:
       "body.link == "/of/\${EMAIL}"",
       "body.note exists and body.note == null",
       "'body.say == "it is: so"'",
+      "body.hidden == "\\u202ea\\udb40\\udc01b"",
+      "body.access_token is string and body.access_token is not empty",
       "body.tags.length == 2 and body.tags[0] == "b"",
       "body.orders.length == 0",
       "body.tags[0] == "b"",
@@ -176,8 +180,83 @@ steps:
   - { id: then, action: ask, config: { name: order }, assert: [absent.outcome == "error", body == 1] }
 `
   const strength = await judgeFlow(text, { order: 1 })
-  expect(strength.totals).toEqual({ steps: 1, killed: 2, survived: 2, unknown: 0, leftOut: 0 })
+  expect(strength.totals).toEqual({ steps: 1, killed: 4, survived: 2, unknown: 0, leftOut: 0 })
   expect(survivors(strength)).toEqual(['then status: status status'])
+})
+
+it('lets the engine do again what it does itself: what is set, logged and waited for is not sent', async () => {
+  const text = `name: Set
+steps:
+  - id: create
+    action: ask
+    config: { name: created }
+    assert: [status == 200]
+    output: { total: body.total }
+  - { id: twice, action: set, config: { value: "\${create.body.price * 2}" } }
+  - { id: tell, action: log, config: { message: "\${total} in all" } }
+  - { id: wait, action: wait_until, config: { condition: create.body.state == "done", timeout: 5s, interval: 1s } }
+  - { id: check, action: assert, config: { assertions: [twice.value == 10] } }
+`
+  expect(survivors(await judgeFlow(text, { created: { price: 5, total: 7, state: 'done' } }))).toMatchInlineSnapshot(`
+    [
+      "create body.price: type",
+      "create body.total: null other less type",
+    ]
+  `)
+})
+
+it('notices what a step captures under the name id, and what fails into steps that never ran', async () => {
+  const text = `name: Later
+steps:
+  - { id: create, action: ask, config: { name: created }, assert: [status == 200] }
+  - id: look
+    action: ask
+    config: { name: read }
+    output: { id: create.body.key }
+    assert: [status == 200, body == 1, id == "k", create.body.total == 5]
+    on_error: { steps: [{ id: tell, action: ask, config: { name: read } }] }
+`
+  expect(survivors(await judgeFlow(text, { created: { key: 'k', total: 5 }, read: 1 }))).toEqual([])
+})
+
+it.each([
+  'create.body.n == 5',
+  'create?.body.n == 5',
+  'steps.create.body.n == 5',
+  'steps["create"].body["n"] == 5',
+  'create["body"].n == 5',
+  'create.body == {n: 5, m: 1}',
+  '(steps | values)[0].body.n == 5',
+  'all([create], .body.n == 5)',
+])('notices what a later step reads as %s', async (reading) => {
+  const text = `name: Later
+steps:
+  - { id: create, action: ask, config: { name: created }, assert: [status == 200, body.m == 1] }
+  - { id: look, action: ask, config: { name: read }, assert: [status == 200, body == 1, ${JSON.stringify(reading)}] }
+`
+  const { flows } = await judgeFlow(text, { created: { n: 5, m: 1 }, read: 1 })
+  expect(flows[0]?.steps.find(({ id }) => id === 'create')?.fields ?? reading).toEqual([])
+})
+
+it('lets branches sleep side by side', async () => {
+  const branch = (id: string): string =>
+    `{ steps: [{ id: w${id}, action: delay, config: { duration: 40s } }, { id: ${id}, action: ask, config: { name: order } }] }`
+  const text = `name: Branches
+steps:
+  - { id: both, action: parallel, timeout: 60s, config: { branches: [${branch('a')}, ${branch('b')}] } }
+`
+  expect((await judgeFlow(text, { order })).totals).toEqual({ steps: 2, killed: 0, survived: 48, unknown: 0, leftOut: 0 })
+})
+
+it('suggests no name that the step itself captures: an earlier round had it', async () => {
+  const text = `name: Rounds
+steps:
+  - id: each
+    action: for_each
+    config: { items: [1, 2], steps: [{ id: one, action: ask, config: { name: one }, assert: [status == 200], output: { last: body.color } }] }
+`
+  const { flows } = await judgeFlow(text, { one: [{ color: 'red' }, { color: 'red' }] })
+  expect(flows[0]?.steps[0]?.fields.map(({ suggestion }) => suggestion)).toEqual(['body.color == "red"'])
 })
 
 it('judges a hundred steps, each with a captured value, in a few seconds', async () => {

@@ -154,7 +154,6 @@ const toFieldStrength = (outcomes: readonly JudgedMutation[], { rounds, isUnchec
   const suggestion = suggestFor(survived, rounds)
   return {
     field: first.mutation.field,
-    value: first.mutation.from,
     killed: of('killed').length,
     survived: survived.map(toChange),
     unknown: unknown.map(({ mutation, why = 'own condition' }) => ({ ...toChange(mutation), why })),
@@ -181,7 +180,20 @@ const suggestFor = (survived: readonly Mutation[], rounds: StepRounds['rounds'])
 
 const sameOf = (texts: readonly (string | undefined)[]): string | undefined => (new Set(texts).size === 1 ? texts[0] : undefined)
 
-const toChange = ({ kind, from, to }: Mutation): Change => ({ kind, from, ...(to !== undefined && { to }) })
+const toChange = ({ kind, from, to }: Mutation): Change => ({ kind, ...told({ from, to }) })
+
+/** Without lists and maps, whose kind of change says all, and without what is not there. */
+const told = (values: Pick<Change, 'from' | 'to'>): Pick<Change, 'from' | 'to'> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined || (typeof value === 'object' && value !== null) ? [] : [[name, shortened(value)]],
+    ),
+  )
+
+const longestTold = 200
+
+const shortened = (value: unknown): unknown =>
+  typeof value === 'string' && value.length > longestTold ? `${[...value].slice(0, longestTold).join('')}…` : value
 
 const sumOf = (totals: readonly Totals[]): Totals =>
   totals.reduce(

@@ -12,6 +12,9 @@ const expects = (when: PlannedStep['descriptor']['expectsWhen'], config: Planned
 
 /** Why there is nothing to be wrong in what a step gives; undefined where there is. */
 export const givesNoAnswer = ({ descriptor: { family, type } }: PlannedStep): string | undefined =>
-  helpers.has(family) || type === 'listen' ? 'what it gives is no answer of the system under test' : undefined
+  helpers.has(family) || senders.has(type) ? 'what it gives is no answer of the system under test' : undefined
+
+/** They tell what they did themselves: where a message was put. */
+const senders: ReadonlySet<string> = new Set(['listen', 'kafka_producer'])
 
 const helpers: ReadonlySet<string> = new Set(['docker', 'mock-server', 'contract'])

@@ -45,8 +45,6 @@ export interface StepStrength {
 export interface FieldStrength {
   /** `body.items[].price` */
   readonly field: string
-  /** As it was recorded. */
-  readonly value: unknown
   readonly killed: number
   readonly survived: readonly Change[]
   readonly unknown: readonly UnknownChange[]
@@ -58,8 +56,9 @@ export interface FieldStrength {
 
 export interface Change {
   readonly kind: MutationKind
-  readonly from: unknown
-  /** Absent: it is gone. */
+  /** As it was recorded; a long text by its beginning. Absent: a list or a map. */
+  readonly from?: unknown
+  /** Absent: it is gone, or a list. */
   readonly to?: unknown
 }
 

@@ -1,5 +1,6 @@
-import { expressionOf, isMap } from './mutate/field-path.ts'
+import { expressionOf, inQuotes, isMap } from './mutate/field-path.ts'
 import { firstUnlikeLast, isOpaque } from './mutate/mutate-field.ts'
+import { headerMaps } from './mutate/mutate-result.ts'
 import type { Mutation } from './mutate/mutation.ts'
 import { otherType } from './mutate/other-value.ts'
 
@@ -29,6 +30,8 @@ interface Around {
 const expressionFor = (first: Mutation, { survived, names }: Around): string => {
   const { path, from, isMoving } = first
   const field = expressionOf(path)
+  // A header may say anything in the next run, but be there.
+  if (survived.every(({ kind }) => kind === 'gone') && headerMaps.has(String(path[0]))) return `${field} exists`
   if (Array.isArray(from)) return listExpression(field, from, { survived, names })
   // Missing equals null.
   if (from === null) return `${field} exists and ${field} == null`
@@ -47,10 +50,10 @@ const textExpression = (field: string, text: string, names: Around['names']): st
   const name = nameOf(text, names)
   if (name !== undefined) return `${field} == ${name}`
   const [value, within] = [...names].find(([part]) => part.length >= shortestPart && isOnlyText(text) && text.includes(part)) ?? []
-  if (value !== undefined) return `${field} == ${JSON.stringify(text.replace(value, () => `\${${within}}`))}`
+  if (value !== undefined) return `${field} == ${inQuotes(text.replace(value, () => `\${${within}}`))}`
   return text.length > longestText
-    ? `${field} starts_with ${JSON.stringify([...text].slice(0, longestText).join(''))}`
-    : `${field} == ${JSON.stringify(text)}`
+    ? `${field} starts_with ${inQuotes([...text].slice(0, longestText).join(''))}`
+    : `${field} == ${inQuotes(text)}`
 }
 
 const listExpression = (field: string, list: readonly unknown[], { survived, names }: Around): string => {

@@ -31,4 +31,4 @@ const row = ({ id }: StepStrength, { field, survived, suggestion }: FieldStrengt
 const inText = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>|~#&]/g, (letter) => `\\${letter}`)
 
 const inCode = (text: string): string =>
-  `<code>${cleanLine(text).replaceAll(/[&<>|`*_]/g, (letter) => `&#${letter.charCodeAt(0)};`)}</code>`
+  `<code>${cleanLine(text).replaceAll(/[&<>|`*_\\~$:]/g, (letter) => `&#${letter.charCodeAt(0)};`)}</code>`

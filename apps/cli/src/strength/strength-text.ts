@@ -2,6 +2,7 @@ import { cleanLine, formatPlace, wrapText } from '@testmesh/protocol'
 import type { FieldStrength, FlowStrength, StepStrength, Strength, Totals, Unjudged } from '@testmesh/strength'
 import { count } from '../count.ts'
 import type { Terminal } from '../terminal.ts'
+import { fieldsToBeginWith } from './fields-to-begin-with.ts'
 import { changesText, totalLines, whyUnknown } from './told-strength.ts'
 
 export interface StrengthLook extends Pick<Terminal, 'style' | 'verbosity'> {
@@ -13,17 +14,25 @@ export interface StrengthLook extends Pick<Terminal, 'style' | 'verbosity'> {
   readonly shown: (file: string) => string
 }
 
-/** What nobody would notice, step by step, with what would. */
-export const strengthLines = (strength: Strength, look: StrengthLook): string[] => [
-  look.style.dim(`of ${look.seenBy}`),
-  '',
-  ...(look.verbosity === 'quiet' ? [] : strength.flows.flatMap((flow) => flowLines(flow, look))),
-  ...totalLines(strength)
-    .flatMap((line) => wrapText(line, look.width))
-    .map(look.style.bold),
-]
+/** What nobody would notice, step by step, with what would: all of it where somebody wants more, else what to begin with. */
+export const strengthLines = (strength: Strength, given: StrengthLook): string[] => {
+  const look: Look = { ...given, told: given.verbosity === 'verbose' ? undefined : fieldsToBeginWith(strength) }
+  return [
+    look.style.dim(`of ${look.seenBy}`),
+    '',
+    ...(look.verbosity === 'quiet' ? [] : strength.flows.flatMap((flow) => flowLines(flow, look))),
+    ...totalLines(strength)
+      .flatMap((line) => wrapText(line, look.width))
+      .map(look.style.bold),
+  ]
+}
 
-const flowLines = (flow: FlowStrength, look: StrengthLook): string[] => {
+interface Look extends StrengthLook {
+  /** Default: all. */
+  readonly told: ReadonlySet<FieldStrength> | undefined
+}
+
+const flowLines = (flow: FlowStrength, look: Look): string[] => {
   const { name, file, executions, moreExecutions, steps, unjudged } = flow
   const { style, shown } = look
   const all = executions + moreExecutions
@@ -36,20 +45,20 @@ const flowLines = (flow: FlowStrength, look: StrengthLook): string[] => {
   ]
 }
 
-const shownFields = 5
-
-const stepLines = (step: StepStrength, flow: FlowStrength, look: StrengthLook): string[] => {
-  const { style, verbosity, shown } = look
+const stepLines = (step: StepStrength, flow: FlowStrength, look: Look): string[] => {
+  const { style, told, shown } = look
   const { id, action, fields, place } = step
   const weak = fields.filter((field) => field.survived.length > 0)
-  const told = verbosity === 'verbose' ? fields : weak.slice(0, shownFields)
-  const more = weak.length - told.length
+  const here = told ? weak.filter((field) => told.has(field)) : fields
+  const left = told ? weak.length - here.length : 0
   const file = place.file === undefined || place.file === flow.file ? '' : `${shown(place.file)} `
   const line = place.span ? `line ${place.span.start.line}` : ''
+  const more = `${left} ${here.length > 0 ? 'more ' : ''}${left === 1 ? 'field' : 'fields'} with -v`
+  const where = `${action}, ${file}${line}${left > 0 && here.length === 0 ? `; ${more}` : ''}`
   return [
-    `  ${markOf(step.totals, style)} ${cleanLine(id)}  ${howMany(step.totals)}  ${style.dim(cleanLine(`${action}, ${file}${line}`))}`,
-    ...told.flatMap((field) => fieldLines(field, look)),
-    ...(more > 0 ? [style.dim(`      and ${more} more ${more === 1 ? 'field' : 'fields'} with -v`)] : []),
+    `  ${markOf(step.totals, style)} ${cleanLine(id)}  ${howMany(step.totals)}  ${style.dim(cleanLine(where))}`,
+    ...here.flatMap((field) => fieldLines(field, look)),
+    ...(left > 0 && here.length > 0 ? [style.dim(`      and ${more}`)] : []),
   ]
 }
 

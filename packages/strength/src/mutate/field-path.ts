@@ -27,8 +27,17 @@ export const expressionOf = (path: FieldPath): string => path.reduce<string>((te
 
 const partOf = (key: string | number, before: string, element: string): string => {
   if (typeof key === 'number') return element
-  if (!/^[A-Za-z_]\w*$/.test(key)) return `[${JSON.stringify(key)}]`
+  if (!/^[A-Za-z_]\w*$/.test(key)) return `[${inQuotes(key)}]`
   return before === '' ? key : `.${key}`
 }
+
+/** A text as expressions write it. What cannot be seen is told by its number: a terminal would not show it. */
+export const inQuotes = (text: string): string => JSON.stringify(text).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, byNumber)
+
+const byNumber = (hidden: string): string =>
+  hidden
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
 
 export const isMap = (value: unknown): value is Map => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -15,17 +15,21 @@ export const changesOf = ({ path, value }: Field): FieldChange[] => {
   return typeof path.at(-1) === 'number' ? ways.filter(([kind]) => kind === 'other') : ways
 }
 
-/** Whether it is another one in every run, by its name or by what it looks like. */
-export const isMovingField = (key: string, value: unknown): boolean => isMoving('', key, value, value)
+/** Whether it is another one in every run, by its name or by what it looks like; what opens something is, and belongs in no flow. */
+export const isMovingField = (key: string, value: unknown): boolean =>
+  isMoving('', key, value, value) || (typeof value === 'string' && credentials.test(key))
+
+const credentials = /(?:token|secret|password|session|cursor|signature|csrf|api_?key)$/i
 
 const presence = (path: FieldPath, value: unknown): FieldChange[] => [
   // An answer without a body has an empty one.
   ...(path.length > 1 ? [['gone', () => gone] as const] : []),
-  ...(value === null || isMap(value) || isCount(path, value) ? [] : [['null', () => null] as const]),
+  ...(value === null || isMap(value) || isOfTheAction(path, value) ? [] : [['null', () => null] as const]),
 ]
 
-/** What an action counts itself is a number whatever happens. */
-const isCount = (path: FieldPath, value: unknown): boolean => path.length === 1 && typeof value === 'number'
+/** What an action counts or tells itself is a number or a boolean whatever happens. */
+const isOfTheAction = (path: FieldPath, value: unknown): boolean =>
+  path.length === 1 && path[0] !== 'body' && (typeof value === 'number' || typeof value === 'boolean')
 
 /**
  * Text that stands for another, which is not known: a mask in the place of a secret, a note in the place of bytes. And what an expression
@@ -34,10 +38,10 @@ const isCount = (path: FieldPath, value: unknown): boolean => path.length === 1 
 export const isOpaque = (value: unknown): boolean => typeof value === 'string' && /\*\*\*|^\[\d+ bytes\]$|\$\{|\{\{/.test(value)
 
 const valueChanges = (path: FieldPath, value: unknown, isMoving: boolean): FieldChange[] => {
-  const hasOtherType = otherType(value) !== undefined && !isCount(path, value)
+  const hasOtherType = otherType(value) !== undefined && !isOfTheAction(path, value)
   return [
     ...(isMoving || value === null || isMap(value) ? [] : [['other', otherValue] as const]),
-    ...(isMoving || typeof value !== 'number' || (isCount(path, value) && value <= 0) ? [] : [['less', less] as const]),
+    ...(isMoving || typeof value !== 'number' || (isOfTheAction(path, value) && value <= 0) ? [] : [['less', less] as const]),
     ...(typeof value !== 'string' || value === '' ? [] : [['empty', (text: unknown) => (typeof text === 'string' ? '' : text)] as const]),
     ...(hasOtherType ? [['type', (one: unknown) => otherType(one) ?? one] as const] : []),
   ]

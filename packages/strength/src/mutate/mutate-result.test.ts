@@ -63,6 +63,38 @@ it('changes what is said twice together: rows and their count, messages and the 
   const messages = { topic: 'orders', messages: [{ key: 'k', value: { total: 5 } }], count: 1, value: { total: 5 } }
   expect(resultOf(messages, 'messages[].value.total', 'other')?.value).toEqual({ total: 6 })
   expect(told(messages, { topic: 'orders' }).filter((line) => !line.startsWith('messages'))).toEqual([])
-  const reply = { response: { name: 'Ada' }, body: { name: 'Ada' }, status: 'OK' }
-  expect(resultOf(reply, 'response.name', 'empty')).toEqual({ response: { name: '' }, body: { name: '' }, status: 'OK' })
+  const replies = { response: { name: 'Ada' }, body: { name: 'Ada' }, responses: [{ name: 'Ada' }], messages: [{ name: 'Ada' }], count: 1 }
+  const reply = { ...replies, status: 'OK', status_code: 'OK', code: 0, message: 'OK' }
+  expect(resultOf(reply, 'responses[].name', 'empty')).toMatchObject({
+    response: { name: '' },
+    body: { name: '' },
+    messages: [{ name: '' }],
+  })
+  expect(resultOf(reply, 'status', 'status')).toMatchObject({ status: 'INTERNAL', status_code: 'INTERNAL', code: 13 })
+  expect(new Set(told(reply).map((line) => line.replace(/ .*/, '')))).toEqual(new Set(['status', 'responses', 'responses[].name']))
+})
+
+it('changes what is said as text and as data together', () => {
+  const message = { topic: 'orders', offset: 7, key: 'k', value: { total: 5 }, raw: '{"total": 5}', json: { total: 5 }, headers: {} }
+  const consumed = { messages: [message], count: 1, value: { total: 5 }, seen: 3 }
+  expect(resultOf(consumed, 'messages[].value.total', 'other')).toEqual({
+    ...{ messages: [{ ...message, value: { total: 6 }, raw: '{"total":6}', json: { total: 6 } }], count: 1, value: { total: 6 }, seen: 3 },
+  })
+  expect(resultOf(consumed, 'messages[].key', 'other')).toMatchObject({ messages: [{ key: 'l', raw: '{"total": 5}' }] })
+  expect(new Set(told(consumed).map((line) => line.replace(/ .*/, '')))).toEqual(
+    new Set(['messages', 'messages[].key', 'messages[].value.total']),
+  )
+  const text = { messages: [{ value: 'hi', raw: 'hi', json: null }], count: 1, value: 'hi' }
+  expect(resultOf(text, 'messages[].value', 'other')).toEqual({ messages: [{ value: 'ij', raw: 'ij', json: null }], count: 1, value: 'ij' })
+  expect(resultOf({ value: '{"a":1}', json: { a: 1 }, exists: true }, 'json.a', 'less')).toMatchObject({ value: '{"a":0}', json: { a: 0 } })
+  expect(told({ stdout: 'hi', json: null })).toEqual(['stdout null null', 'stdout other "ij"', 'stdout empty ""'])
+})
+
+it('changes what a tool of MCP said together, in the words of the protocol and in those of the action', () => {
+  const content = [{ type: 'text', text: 'no' }]
+  const failed = { result: { content, isError: true }, is_error: true, content, text: 'no' }
+  expect(resultOf(failed, 'is_error', 'other')).toMatchObject({ result: { isError: false }, is_error: false })
+  const other = [{ type: 'text', text: 'op' }]
+  expect(resultOf(failed, 'result.content[].text', 'other')).toMatchObject({ result: { content: other }, content: other, text: 'op' })
+  expect(told(failed).filter((line) => !line.startsWith('result.content'))).toEqual(['is_error other false'])
 })

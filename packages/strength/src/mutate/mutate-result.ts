@@ -1,4 +1,4 @@
-import { type DerivedFields, derive, derivedFields, type Result } from './derived-fields.ts'
+import { type DerivedFields, derivedFields, type Result } from './derived-fields.ts'
 import { changeAt, type FieldPath, gone, isMap } from './field-path.ts'
 import { type Field, fieldsOf } from './fields-of.ts'
 import { changesOf, type FieldChange, isMovingField } from './mutate-field.ts'
@@ -17,11 +17,11 @@ export const mutationsOf = ({ result, config }: MutatedStep): Mutation[] => {
   const asked = isMap(config) ? config : {}
   const isTold = (name: string): boolean => {
     const value = result[name]
-    if (derived.has(name) || ofTheCall.has(name) || isMovingField(name, value) || saysNothing(name, value)) return false
+    if (derived.has([name]) || ofTheCall.has(name) || isMovingField(name, value) || saysNothing(name, value)) return false
     return name === 'body' || !isEcho(asked[name], value)
   }
   const names = Object.keys(result).filter(isTold)
-  const fields = names.flatMap((name) => changedFields(name, result[name]))
+  const fields = names.flatMap((name) => changedFields(name, result)).filter(({ field }) => !derived.has(field.path))
   return fields
     .toSorted((one, other) => one.field.path.length - other.field.path.length)
     .flatMap(({ field, changes }) => changes.flatMap((change) => mutationOf({ result, derived }, field, change)))
@@ -31,7 +31,7 @@ export const mutationsOf = ({ result, config }: MutatedStep): Mutation[] => {
 const ofTheCall: ReadonlySet<string> = new Set(
   [
     'size url redirects protocol remote_address saved_to attempts seen status_text cookies columns truncated success ok',
-    'connected connection_id sent stopped notifications operation protocol_version server capabilities endpoint grpc_endpoint tree',
+    'connected connection_id sent stopped notifications operation protocol_version server capabilities endpoint grpc_endpoint tree ttl',
   ].flatMap((names) => names.split(' ')),
 )
 
@@ -45,18 +45,28 @@ interface ChangedField {
   readonly changes: readonly FieldChange[]
 }
 
-const changedFields = (name: string, value: unknown): ChangedField[] => {
-  if (name === 'status' && isHttpStatus(value)) {
-    const changes = otherStatuses(value).map((status): FieldChange => ['status', () => status])
+const changedFields = (name: string, result: Result): ChangedField[] => {
+  const value = result[name]
+  const statuses = name === 'status' ? otherStatuses(value, result) : []
+  if (statuses.length > 0) {
+    const changes = statuses.map((status): FieldChange => ['status', () => status])
     return [{ field: { path: [name], shape: name, value }, changes }]
   }
   if (headerMaps.has(name) && isMap(value)) return headerChanges([name], value)
-  return fieldsOf(value, [name]).map((field) => ({ field, changes: changesOf(field) }))
+  const fields = fieldsOf(value, [name]).filter((field) => !isOfTheBroker(field))
+  return fields.map((field) => ({ field, changes: changesOf(field) }))
 }
 
-const isHttpStatus = (value: unknown): value is number => typeof value === 'number' && value >= 100 && value < 600
+/** Where a message stood, and how it came. */
+const ofTheBroker: ReadonlySet<string> = new Set(
+  'topic partition offset exchange stream seq redelivered qos retain size timestamp'.split(' '),
+)
 
-const headerMaps: ReadonlySet<string> = new Set(['headers', 'metadata', 'trailers'])
+const isOfTheBroker = ({ path: [name, index, key, ...more], value }: Field): boolean =>
+  name === 'messages' && typeof index === 'number' && more.length === 0 && (ofTheBroker.has(String(key)) || isMap(value))
+
+/** Fields that hold headers: there, a name alone says something. */
+export const headerMaps: ReadonlySet<string> = new Set(['headers', 'metadata', 'trailers'])
 
 /** They say how the answer was sent and who may read it: the same of all answers, and set by servers and proxies. */
 const transportHeaders: ReadonlySet<string> = new Set(
@@ -83,6 +93,6 @@ const mutationOf = (
   const to = change(from)
   const key = path.findLast((part) => typeof part === 'string') ?? ''
   const isMoving = isMovingField(key, from)
-  const made = (): Result => derive(changeAt(result, path, change) as Result, derived)
+  const made = (): Result => derived.derive(changeAt(result, path, change) as Result)
   return to === from ? [] : [{ path, field: shape, kind, from, ...(to !== gone && { to }), isMoving, result: made }]
 }

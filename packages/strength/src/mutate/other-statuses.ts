@@ -1,5 +1,12 @@
-/** Statuses that a broken service answers with: another of the same class, one that says all is well, one that says nothing is. */
-export const otherStatuses = (status: number): number[] => {
+import type { Result } from './derived-fields.ts'
+
+/**
+ * Statuses that a broken service answers with: another of the same class, one that says all is well, one that says nothing is. None where
+ * this is no status of HTTP or gRPC.
+ */
+export const otherStatuses = (status: unknown, { code }: Result): (number | string)[] => {
+  if (typeof status === 'string' && typeof code === 'number') return [status === 'OK' ? 'INTERNAL' : 'OK']
+  if (typeof status !== 'number' || status < 100 || status >= 600) return []
   const others = [neighbour(status), 200, 500]
   return [...new Set(others)].filter((other) => other !== status)
 }

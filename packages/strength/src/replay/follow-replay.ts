@@ -24,19 +24,18 @@ const configOf = ({ data: { config } }: Attempted): string => JSON.stringify(con
 /** What comes of a wrong result: a step fails, or it goes where there is no record of what would come back. */
 export type Consequence = 'failed' | 'sent on' | 'another way'
 
-/** Looks for what happens first that would not have happened with the right result. `acts`: the steps with a recorded result. */
-export const findConsequence = ({ configs, outcomes }: Course, acts: { has(path: string): boolean }) => {
+/** Looks for what happens first that would not have happened with the right result. `acts`: whether a step of this path has a recorded result. */
+export const findConsequence = ({ configs, outcomes }: Course, acts: (path: string) => boolean) => {
   let found: Consequence | undefined
   const consequenceOf = (event: UnnumberedEvent): Consequence | undefined => {
-    if (event.type === 'step.finished') {
-      const hasFailed = event.data.outcome === 'failed' || event.data.outcome === 'error'
-      return hasFailed && outcomes.get(event.path) === 'passed' ? 'failed' : undefined
-    }
+    if (event.type === 'step.finished') return failed(event) && outcomes.get(event.path) === 'passed' ? 'failed' : undefined
     if (event.type !== 'step.attempted') return undefined
     if (!configs.has(event.path)) return 'another way'
     // What could not even be sent is a failure of this step.
     const isRefused = event.data.outcome === 'error' && event.data.result === undefined
-    return acts.has(event.path) && !isRefused && configOf(event) !== configs.get(event.path) ? 'sent on' : undefined
+    if (acts(event.path) && !isRefused && configOf(event) !== configs.get(event.path)) return 'sent on'
+    // Not when it has finished: before that run the steps for the case that it fails, which are on no record.
+    return failed(event) && outcomes.get(event.path) === 'passed' ? 'failed' : undefined
   }
   return {
     follow: (event: UnnumberedEvent): void => {
@@ -45,3 +44,6 @@ export const findConsequence = ({ configs, outcomes }: Course, acts: { has(path:
     found: () => found,
   }
 }
+
+const failed = ({ data: { outcome } }: { readonly data: { readonly outcome: string } }): boolean =>
+  outcome === 'failed' || outcome === 'error'

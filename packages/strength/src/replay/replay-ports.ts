@@ -7,7 +7,7 @@ import { createReplayClock } from './replay-clock.ts'
 /** The same world without anything that acts: whoever is not given a recorded result fails as recorded, or for want of one. */
 export const replayPorts = (ports: Ports, { state }: RecordedExecution): Ports => ({
   ...ports,
-  clock: createReplayClock(state.startedAt ?? 0),
+  clock: createReplayClock(state.startedAt ?? 0, ports.clock),
   net: { ...ports.net, resolve: () => Promise.reject(new Error('nothing is asked while a recording is judged')) },
   actions: { ...ports.actions, load: async (type) => inert(await ports.actions.load(type), state) },
 })

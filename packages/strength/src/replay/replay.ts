@@ -29,8 +29,7 @@ export interface ReplayOptions {
 /** Runs the flow on what was recorded: each step that acted gets the result that it got then, and nothing else happens. */
 export const replay = async (replayed: Replayed, { instead, before, follow, isOver }: ReplayOptions): Promise<void> => {
   const { plan, ports, recorded, results } = replayed
-  const { steps } = recorded.state
-  const acts: ReadonlySet<string> = new Set([...plan.actions, 'listen', 'receive'])
+  const acts = actsIn(replayed)
   await execute(plan, replayPorts(ports, recorded), {
     ...as(replayed),
     keepsSteps: false,
@@ -39,11 +38,17 @@ export const replay = async (replayed: Replayed, { instead, before, follow, isOv
     gate: (point) => {
       if (isOver?.()) return { stop: 'nothing more is to be known' }
       const result = results.get(point.path)
-      if (point.failure || !result || !acts.has(steps.get(point.path)?.action ?? '')) return undefined
+      if (point.failure || !result || !acts(point.path)) return undefined
       before?.(point, result)
       return { result: instead?.path === point.path ? instead.result : result }
     },
   })
+}
+
+/** Whether a step of this path got something from outside, which is on record. What the engine itself does, it does again. */
+export const actsIn = ({ plan, recorded, results }: Replayed): ((path: string) => boolean) => {
+  const actions: ReadonlySet<string> = new Set([...plan.actions, 'listen', 'receive'])
+  return (path) => results.has(path) && actions.has(recorded.state.steps.get(path)?.action ?? '')
 }
 
 /** As it was then: the same names have the same values, and the same is drawn by chance. */

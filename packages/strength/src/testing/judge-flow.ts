@@ -86,10 +86,15 @@ const askTable = (answers: Answers): ActionTable => {
 
 const portsOf = (actions: ActionTable): Ports => ({
   actions,
-  clock: createReplayClock(1_800_000_000_000),
+  clock: createReplayClock(1_800_000_000_000, { turn: quiet, sleep: quiet }),
   files: { read: refuse, glob: refuse, write: refuse },
   net: { resolve: refuse },
   newId: () => '00000000-0000-4000-8000-000000000001',
 })
 
 const refuse = (): Promise<never> => Promise.reject(new Error('a test has none'))
+
+/** Only tests run this file, and they run in Node. */
+declare const setImmediate: (run: () => void) => void
+
+const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
