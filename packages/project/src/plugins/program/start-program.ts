@@ -32,6 +32,8 @@ export interface StartedProgram {
 const LINE_LIMIT = 16 * 1024 * 1024
 /** How long a program may go on when its input has ended. */
 const CLOSE_MS = 1_000
+/** How long its output may stay open when it has ended. */
+const OUTPUT_MS = 200
 /** What it said last, for the message when it dies. */
 const LAST_NOTES = 5
 
@@ -60,7 +62,13 @@ export const startProgram = (
       message: `the program of the plugin ${name} cannot be started: ${startError(error, command)}`,
     }
   })
+  // What it started and left behind may hold its output open.
+  let leftBehind: NodeJS.Timeout | undefined
+  child.on('exit', () => {
+    leftBehind = setTimeout(() => endGroup(child, 'SIGKILL'), OUTPUT_MS)
+  })
   child.on('close', (code, signal) => {
+    clearTimeout(leftBehind)
     const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`
     const said = notes.length > 0 ? `; it said: ${notes.join(' / ').slice(0, 1000)}` : ''
     const { code: told, message, hint } = problem ?? { code: 'PLUGIN_ENDED', message: `the program of the plugin ${name} ${how}` }
