@@ -236,6 +236,7 @@ next: npm install --save-dev @testmesh/action-kit
   const entries = '{ name: python, command: [python3, actions/python.py] }, { name: node, command: [node, actions/node.mjs] }'
   write('testmesh.config.yaml', `flows: flows\nplugins: [./actions/crm.ts, ${entries}]\n`)
   expect(await run('run')).toMatchObject({ code: 0, output: expect.stringMatching(/^3 passed in /m) })
+  expect((await run('strength')).output).toContain('9 of 9 changes noticed (100 %) by 3 steps of 3 flows')
   expect(await run('plugin', 'list')).toEqual({
     code: 0,
     output: `crm  ./actions/crm.ts
