@@ -29,7 +29,7 @@ const ways = {
   default: (id, { at_most }) => send({ type: 'result', id, result: { value: at_most } }),
   tell: (id, { key }) => {
     send({ type: 'secret', id, value: 'found-at-run-time' })
-    send({ type: 'log', id, line: 'with ' + key + ' and found-at-run-time' })
+    send({ type: 'log', id, line: 'with ' + key + ' and found-at-run-time ' + process.env.ODD_TOKEN })
     send({ type: 'attach', id, name: 'page', media_type: 'text/plain', text: 'kept' })
     send({ type: 'result', id, result: { value: 1 } })
   },
@@ -54,7 +54,10 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 
 beforeAll(() => {
   write('odd.mjs', odd)
-  write('testmesh.config.yaml', `plugins: [{ name: odd, command: ["${process.execPath}", "${join(folder, 'odd.mjs')}"], env: [GIVEN] }]\n`)
+  write(
+    'testmesh.config.yaml',
+    `plugins: [{ name: odd, command: ["${process.execPath}", "${join(folder, 'odd.mjs')}"], env: [GIVEN, ODD_TOKEN] }]\n`,
+  )
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -77,11 +80,12 @@ it('runs its actions in one process, which sees of the shell what it was given',
   write('also.testmesh.yaml', steps('config: { how: pid }'))
   const { code, output } = await run(['run', 'right.testmesh.yaml', 'also.testmesh.yaml', '-v', '-j', '1'], {
     GIVEN: 'yes',
+    ODD_TOKEN: 'of-the-shell',
     KEPT: 'secret',
   })
   expect(output).toContain('2 passed in')
   expect(code).toBe(0)
-  expect(output).toContain('| with *** and ***\n')
+  expect(output).toContain('| with *** and *** ***\n')
   expect(output).toContain('| a note for people\n')
   expect(output).toContain('✗ s7  odd.do, 2 attempts  tolerated')
   expect((await run(['explain', 'ODD_REFUSED'])).output).toContain('It was refused.')
