@@ -10,7 +10,8 @@ const write = (name: string, text: string): void => writeFileSync(join(folder, n
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => startCli(args, { cwd: folder, env }).ended
 
 /** A program that does what a step asks of it, right or wrong. */
-const odd = `import { writeFileSync } from 'node:fs'
+const odd = `import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 const send = (message) => process.stdout.write(JSON.stringify(message) + '\\n')
 const description = {
@@ -28,13 +29,14 @@ const ways = {
   default: (id, { at_most }) => send({ type: 'result', id, result: { value: at_most } }),
   tell: (id, { key }) => {
     send({ type: 'secret', id, value: 'found-at-run-time' })
-    send({ type: 'log', id, line: 'with ' + key + ' and found-at-run-time' })
+    send({ type: 'log', id, line: 'with ' + key + ' and found-at-run-time ' + process.env.ODD_TOKEN })
     send({ type: 'attach', id, name: 'page', media_type: 'text/plain', text: 'kept' })
     send({ type: 'result', id, result: { value: 1 } })
   },
   refuse: (id) => send({ type: 'error', id, code: 'ODD_REFUSED', message: 'no', kind: 'connection', result: { value: 2 } }),
   note: (id) => { console.error('a note for people'); setTimeout(() => ways.pid(id), 50) },
   crash: () => { console.error('out of paper'); process.exit(3) },
+  leave: () => { spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'inherit' }); process.exit(4) },
   print: () => console.log('debug: 1'),
   long: () => process.stdout.write('x'.repeat(17 * 1024 * 1024)),
   wrong: (id) => send({ type: 'result', id, result: { valeu: 1 } }),
@@ -52,7 +54,10 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 
 beforeAll(() => {
   write('odd.mjs', odd)
-  write('testmesh.config.yaml', `plugins: [{ name: odd, command: ["${process.execPath}", "${join(folder, 'odd.mjs')}"], env: [GIVEN] }]\n`)
+  write(
+    'testmesh.config.yaml',
+    `plugins: [{ name: odd, command: ["${process.execPath}", "${join(folder, 'odd.mjs')}"], env: [GIVEN, ODD_TOKEN] }]\n`,
+  )
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -75,11 +80,12 @@ it('runs its actions in one process, which sees of the shell what it was given',
   write('also.testmesh.yaml', steps('config: { how: pid }'))
   const { code, output } = await run(['run', 'right.testmesh.yaml', 'also.testmesh.yaml', '-v', '-j', '1'], {
     GIVEN: 'yes',
+    ODD_TOKEN: 'of-the-shell',
     KEPT: 'secret',
   })
   expect(output).toContain('2 passed in')
   expect(code).toBe(0)
-  expect(output).toContain('| with *** and ***\n')
+  expect(output).toContain('| with *** and *** ***\n')
   expect(output).toContain('| a note for people\n')
   expect(output).toContain('✗ s7  odd.do, 2 attempts  tolerated')
   expect((await run(['explain', 'ODD_REFUSED'])).output).toContain('It was refused.')
@@ -95,6 +101,7 @@ it('tells how a program broke its word, and starts it anew', async () => {
       `config: { how: pid, word: "\${'A'}" }, on_error: continue`,
       'config: { how: hang }, timeout: 200ms, on_error: continue',
       'config: { how: hang }, timeout: 20s, on_error: continue',
+      'config: { how: leave }, timeout: 20s, on_error: continue',
       'config: { how: pid }',
     ),
   )
@@ -113,6 +120,7 @@ it('tells how a program broke its word, and starts it anew', async () => {
       "! s8 failed, tolerated: the config of odd.do does not fit its schema at word: it wants matches "^[a-z]+$", but got "A"",
       "! s9 failed, tolerated: the attempt took longer than 200 ms",
       "! s10 failed, tolerated: the program of the plugin odd was ended: it went on for 2 s after a cancel broken.testmesh.yaml:12",
+      "! s11 failed, tolerated: the program of the plugin odd ended with exit code 4",
     ]
   `)
 })

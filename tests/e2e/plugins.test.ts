@@ -89,6 +89,8 @@ export default definePlugin({ name: 'x', actions: [defineAction(schema, { run: a
     'later.js': 'export default { pluginVersion: 2 }\n',
     'no-aliases.js':
       'export default { pluginVersion: 1, name: "x", codes: {}, actions: [{ descriptor: { type: "x.y", family: "x", title: "", description: "" }, handler: { run() {} } }] }\n',
+    'null-alias.js':
+      'export default { pluginVersion: 1, name: "x", codes: {}, actions: [{ descriptor: { type: "x.y", family: "x", title: "", description: "", aliases: [null] }, handler: { run() {} } }] }\n',
     'no-action.js': 'export default { pluginVersion: 1, name: "x", codes: {}, actions: [{ descriptor: { type: "x.y" }, handler: {} }] }\n',
     'built-in.ts': plugin('http_request'),
     'capitals.ts': plugin('Crm'),
@@ -121,14 +123,40 @@ export default definePlugin({ name: 'x', actions: [defineAction(schema, { run: a
       "testmesh.config.yaml:8:5 PLUGIN_INVALID: ./no-plugin.ts exports no plugin as default",
       "testmesh.config.yaml:9:5 PLUGIN_VERSION: ./later.js is made for version 2 of plugins, and this TestMesh takes version 1",
       "testmesh.config.yaml:10:5 PLUGIN_INVALID: actions[0] of ./no-aliases.js has no aliases",
-      "testmesh.config.yaml:11:5 PLUGIN_INVALID: actions[0] of ./no-action.js has no run",
-      "testmesh.config.yaml:12:5 PLUGIN_NAME_TAKEN: ./built-in.ts has an action "http_request", which is the name of a built-in action",
-      "testmesh.config.yaml:13:5 PLUGIN_INVALID: ./capitals.ts calls an action "Crm"",
-      "testmesh.config.yaml:15:5 PLUGIN_NAME_TAKEN: ./other.ts calls itself "x", as ./one.ts does",
-      "testmesh.config.yaml:15:5 PLUGIN_NAME_TAKEN: ./other.ts has an action "x.one", which is the name of an action of ./one.ts",
+      "testmesh.config.yaml:11:5 PLUGIN_INVALID: actions[0] of ./null-alias.js has no aliases",
+      "testmesh.config.yaml:12:5 PLUGIN_INVALID: actions[0] of ./no-action.js has no run",
+      "testmesh.config.yaml:13:5 PLUGIN_NAME_TAKEN: ./built-in.ts has an action "http_request", which is the name of a built-in action",
+      "testmesh.config.yaml:14:5 PLUGIN_INVALID: ./capitals.ts calls an action "Crm"",
+      "testmesh.config.yaml:16:5 PLUGIN_NAME_TAKEN: ./other.ts calls itself "x", as ./one.ts does",
+      "testmesh.config.yaml:16:5 PLUGIN_NAME_TAKEN: ./other.ts has an action "x.one", which is the name of an action of ./one.ts",
       "",
     ]
   `)
+})
+
+it('keeps standard output for the command, and passes nothing that a module ended', async () => {
+  const action = (name: string, body: string): string =>
+    `defineAction(defineSchema({ type: 'x.${name}', family: 'x', title: 't', description: 'd', aliases: [], config: object({}), output: object({}) }), { run: async () => { ${body}; return {} } })`
+  write(
+    'x.js',
+    `import { defineAction, definePlugin, defineSchema, object } from '@testmesh/action-kit'
+console.log('loaded')
+export default definePlugin({ name: 'x', actions: [${action('say', "console.log('said')")}, ${action('end', 'process.exit(0)')}] })\n`,
+  )
+  write('testmesh.config.yaml', 'plugins: [./x.js]\n')
+  write('say.testmesh.yaml', 'name: Say\nsteps: [{ action: x.say }]\n')
+  write('end.testmesh.yaml', 'name: End\nsteps: [{ action: x.end }]\n')
+  const cli = startCli(['run', 'say.testmesh.yaml', '--reporter', 'jsonl'], { cwd: folder })
+  let lines = ''
+  cli.child.stdout?.on('data', (chunk) => {
+    lines += chunk
+  })
+  expect((await cli.ended).code).toBe(0)
+  for (const line of lines.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
+  expect(await run('run', 'end.testmesh.yaml')).toEqual({
+    code: 70,
+    output: 'loaded\nerror: a plugin ended the process, by process.exit, before the command was done\n',
+  })
 })
 
 it('goes with the module while it is written: in an editor, for an assistant, and in a watch', async () => {
@@ -193,7 +221,7 @@ made flows/crm.testmesh.yaml
 named it in testmesh.config.yaml
 
 next: npm install --save-dev @testmesh/action-kit
-      node --test actions/
+      node --test actions/crm.test.ts
       testmesh run flows/crm.testmesh.yaml
 `,
   })
@@ -208,6 +236,7 @@ next: npm install --save-dev @testmesh/action-kit
   const entries = '{ name: python, command: [python3, actions/python.py] }, { name: node, command: [node, actions/node.mjs] }'
   write('testmesh.config.yaml', `flows: flows\nplugins: [./actions/crm.ts, ${entries}]\n`)
   expect(await run('run')).toMatchObject({ code: 0, output: expect.stringMatching(/^3 passed in /m) })
+  expect((await run('strength')).output).toContain('9 of 9 changes noticed (100 %) by 3 steps of 3 flows')
   expect(await run('plugin', 'list')).toEqual({
     code: 0,
     output: `crm  ./actions/crm.ts

@@ -155,6 +155,14 @@ it('runs those flows of a file that the filter wants, as it would here', async (
     expect(output).not.toContain('first ran')
   }
 
+  // A flow that cannot run there is stored, and no success, however often it is pushed.
+  writeFileSync(join(folder, 'broken.testmesh.yaml'), 'name: Broken\nsteps: [{ action: dealy }]\n')
+  for (const what of ['+ broken.testmesh.yaml', '1 unchanged']) {
+    const broken = await run('push', 'broken.testmesh.yaml').ended
+    expect(broken).toMatchObject({ code: 2, output: expect.stringContaining(what) })
+    expect(broken.output).toContain('error FLOW_UNKNOWN_ACTION: nobody provides the action "dealy"')
+  }
+
   // What only the command line has is warned of, and refused there.
   const action = { type: 'odd.do', config: { type: 'object' } }
   const description = JSON.stringify({ type: 'description', protocol: 1, actions: [action] })
@@ -166,6 +174,7 @@ it('runs those flows of a file that the filter wants, as it would here', async (
     'warning PLUGIN_NOT_ON_SERVER: odd.do is an action of the plugin node odd.mjs, and a server loads no plugins',
   )
   expect(pushed.output).not.toContain('FLOW_UNKNOWN_ACTION')
+  expect(pushed.code).toBe(0)
   const refused = await run('run', '--remote', 'odd.testmesh.yaml').ended
   expect(refused.code).toBe(2)
   expect(refused.output).toContain('servers load no plugins')

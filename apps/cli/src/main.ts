@@ -3,6 +3,7 @@ import { BadKey, BrokenRecording } from '@testmesh/recordings'
 import type { Command } from './command-line/command.ts'
 import { parseCommand } from './command-line/parse-command.ts'
 import { run } from './command-line/run.ts'
+import { tellOfEarlyEnd } from './early-end.ts'
 import { exitCodes } from './exit-codes.ts'
 import { explainSystemError } from './system-error.ts'
 import { UsageError } from './usage-error.ts'
@@ -13,7 +14,9 @@ import { UsageError } from './usage-error.ts'
  */
 export const main = async (args: readonly string[]): Promise<number> => {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  process.once('exit', tellOfEarlyEnd)
   const code = await runCommandLine(args).catch(explain)
+  process.off('exit', tellOfEarlyEnd)
   return isOutputLost() && code === exitCodes.passed ? exitCodes.bug : code
 }
 

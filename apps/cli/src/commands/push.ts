@@ -59,7 +59,12 @@ export const pushCommand = async (paths: readonly string[], options: PushCommand
     process.stdout.write(
       `${count(collected.flows.length, 'flow')} and ${count(collected.files.length, 'file')} on ${url}, ${pushed.unchanged} unchanged\n`,
     )
-    return exitCodes.passed
+    const broken = new Set(others.filter(({ severity }) => severity === 'error').map(({ place }) => place.file)).size
+    if (broken === 0) return exitCodes.passed
+    process.stderr.write(
+      `${count(broken, 'flow')} cannot run there: errors stand above. ${broken === 1 ? 'It is' : 'They are'} stored as here.\n`,
+    )
+    return exitCodes.invalid
   })
 }
 

@@ -20,7 +20,7 @@ export const createPlugin = async (name: string, options: CreateOptions): Promis
   if (project?.configFile === undefined)
     throw new UsageError(`a plugin is named in the config of a project, and there is none that can be read: ${programName} init makes one`)
   const { root, configFile, config } = project
-  const { files, entry } = partsOf(name, root, options)
+  const { files, entry, test } = partsOf(name, root, options)
   const all = { ...files, [join(config.flows, `${name}.testmesh.yaml`)]: flowOf(name) }
   const there = Object.keys(all).find((file) => existsSync(join(root, file)))
   if (there !== undefined) throw new UsageError(`${there} is there already`)
@@ -30,20 +30,29 @@ export const createPlugin = async (name: string, options: CreateOptions): Promis
     ...Object.keys(all).map((file) => `made ${shown(file)}`),
     nameIn(configFile, entry),
     '',
-    ...(options.program === undefined ? ['next: npm install --save-dev @testmesh/action-kit', '      node --test actions/'] : []),
-    `${options.program === undefined ? '      ' : 'next: '}${programName} run ${shown(join(config.flows, `${name}.testmesh.yaml`))}`,
+    ...(test === undefined ? [] : ['next: npm install --save-dev @testmesh/action-kit', `      node --test ${shown(test)}`]),
+    `${test === undefined ? 'next: ' : '      '}${programName} run ${shown(join(config.flows, `${name}.testmesh.yaml`))}`,
     '',
   ].join('\n')
 }
 
-const partsOf = (name: string, root: string, { program }: CreateOptions): { files: Record<string, string>; entry: string } => {
+interface Parts {
+  /** Their text, by path. */
+  readonly files: Record<string, string>
+  /** In `plugins` of the config. */
+  readonly entry: string
+  /** Which of the files is its test. */
+  readonly test?: string
+}
+
+const partsOf = (name: string, root: string, { program }: CreateOptions): Parts => {
   if (program !== undefined) {
     const { file, command, text } = programOf(name, program)
     return { files: { [file]: text }, entry: `{ name: ${name}, command: ${command} }` }
   }
   // Where nothing says that modules are meant, the name of the file has to.
   const ending = isOfModules(root) ? 'ts' : 'mts'
-  return { files: moduleFiles(name, ending), entry: `./actions/${name}.${ending}` }
+  return { files: moduleFiles(name, ending), entry: `./actions/${name}.${ending}`, test: `actions/${name}.test.${ending}` }
 }
 
 const isOfModules = (root: string): boolean => {

@@ -33,7 +33,7 @@ export const greet = defineAction(greetSchema, {
 
 export default definePlugin({ name: '${name}', actions: [greet], codes })
 `,
-  [`actions/${name}.test.${ending}`]: `// What every action keeps: run it with \`node --test actions/\`.
+  [`actions/${name}.test.${ending}`]: `// What every action keeps: run it with \`node --test actions/${name}.test.${ending}\`.
 import { it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { actionContract, createTestContext } from '@testmesh/action-kit/contract'

@@ -29,7 +29,7 @@ export const recordedFlows = async (options: RecordedFlowsOptions): Promise<Reco
   return [...kept.values()].flatMap(({ flow, executions, more }): RecordedFlow[] => {
     if (executions.length === 0) return []
     const files = createFiles({ root: project.root, folder: flow.folder, output: `${project.folder}/output` })
-    const own: Ports = { ...ports, files, ...(snapshots && { snapshots: snapshots.of(flow) }) }
+    const own: Ports = { ...ports, actions: project.actions, files, ...(snapshots && { snapshots: snapshots.of(flow) }) }
     const { plan, variables, data, file } = flow
     return [{ plan, variables, data, file, ports: own, executions: executions.map(({ execution }) => execution), moreExecutions: more }]
   })

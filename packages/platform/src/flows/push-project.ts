@@ -75,6 +75,8 @@ const pushFlows = async (context: FlowContext, { flows, message = null }: Push) 
     const before = await context.workspace.flows.findByPath(path)
     if (before?.text === text) {
       result.unchanged += 1
+      // Whoever pushes it again is told again.
+      if (before.definition === null) result.diagnostics.push(...errorsIn(context.read(text, path)))
       continue
     }
     if (base !== undefined && base !== (before?.version ?? 0)) throw changedMeanwhile({ path, at }, before?.version)
@@ -82,10 +84,12 @@ const pushFlows = async (context: FlowContext, { flows, message = null }: Push) 
       ? await updateFlow(context, before.id, { text, base: before.version, message })
       : await createFlow(context, { text, path, message })
     result[before ? 'updated' : 'created'].push(path)
-    result.diagnostics.push(...saved.diagnostics.filter(({ severity }) => severity === 'error'))
+    result.diagnostics.push(...errorsIn(saved))
   }
   return result
 }
+
+const errorsIn = ({ diagnostics }: Pick<Pushed, 'diagnostics'>): Diagnostic[] => diagnostics.filter(({ severity }) => severity === 'error')
 
 const changedMeanwhile = ({ path, at }: { readonly path: string; readonly at: number }, version: number | undefined): Refusal =>
   new Refusal(

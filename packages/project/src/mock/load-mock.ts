@@ -1,5 +1,5 @@
 import type { AnyActionHandler, Files } from '@testmesh/action-kit'
-import { builtinActions, builtins, createFiles } from '@testmesh/actions'
+import { builtins, createFiles } from '@testmesh/actions'
 import { type OpenMockOptions, type PreparedMock, prepareMock } from '@testmesh/actions/mock'
 import { type ActionTable, execute, type Plan, type PlannedStep, type Ports } from '@testmesh/engine'
 import type { Diagnostic, Failure } from '@testmesh/protocol'
@@ -24,9 +24,10 @@ export const loadMock = async ({ flow, planned }: MockStep, { project, onRead }:
   const base = builtins({ root: project.root, folder: flow.folder, output })
   const files = told(createFiles({ root: project.root, folder: flow.folder, output, readerAt: process.cwd() }), onRead)
   let found: LoadedMock | undefined
-  const actions = await capturing((mock) => {
+  const tell = (mock: LoadedMock): void => {
     found = mock
-  }, planned.id)
+  }
+  const actions = await capturing(project.actions, tell, planned.id)
   const ports: Ports = { ...base, files, actions }
   const state = await execute(alone(flow.plan, planned), ports, { variables: flow.variables })
   const { failure = state.failure } = [...state.steps.values()][0] ?? {}
@@ -41,9 +42,9 @@ const told = (files: Files, onRead: (path: string) => void): Files => ({
   },
 })
 
-/** The built-in actions, but that a mock server is not started: what it would start with is told. */
-const capturing = async (tell: (mock: LoadedMock) => void, stepId: string): Promise<ActionTable> => {
-  const { schema } = await builtinActions.load(MOCK_ACTION)
+/** The actions of the project, but that a mock server is not started: what it would start with is told. */
+const capturing = async (actions: ActionTable, tell: (mock: LoadedMock) => void, stepId: string): Promise<ActionTable> => {
+  const { schema } = await actions.load(MOCK_ACTION)
   const handler: AnyActionHandler = {
     schema,
     run: async (config, context) => {
@@ -54,7 +55,7 @@ const capturing = async (tell: (mock: LoadedMock) => void, stepId: string): Prom
       return { base_url: '', server_id: '', name, port: 0, endpoints: endpoints.length, status: 'running' }
     },
   }
-  return { ...builtinActions, load: async (type) => (type === MOCK_ACTION ? handler : builtinActions.load(type)) }
+  return { ...actions, load: async (type) => (type === MOCK_ACTION ? handler : actions.load(type)) }
 }
 
 /** A plan of this step and nothing else: no condition, no assertion, no cleanup. */

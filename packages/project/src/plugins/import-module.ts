@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import { existsSync, statSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { resolve, sep } from 'node:path'
@@ -10,6 +11,8 @@ import { readPlugin } from './read-plugin.ts'
 export const importModule = async (from: string, root: string): Promise<PluginLoading> => {
   const found = isPath(from) ? findFile(from, root) : findPackage(from, root)
   if ('problem' in found) return found
+  // Standard output is the command's own: JSON, a report, messages of an editor.
+  globalThis.console = new Console(process.stderr)
   try {
     const { default: exported } = (await inTime(import(found.url))) as { readonly default?: unknown }
     return readPlugin(exported, { from, files: found.files })

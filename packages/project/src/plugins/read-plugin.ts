@@ -28,7 +28,11 @@ const findProblem = (exported: unknown, from: string): PluginProblem | undefined
     if (lacking !== undefined)
       return invalid(`actions[${index}] of ${from} has no ${lacking}`, 'each action is made by defineAction, with a schema and a run')
   }
-  return findNameProblem({ name, types: actions.map(({ descriptor }: Plugin['actions'][number]) => descriptor.type) }, from)
+  const types = actions.flatMap(({ descriptor: { type, aliases } }: Plugin['actions'][number]) => [
+    type,
+    ...aliases.map((alias) => alias.name),
+  ])
+  return findNameProblem({ name, types }, from)
 }
 
 /** What of an action is not there: whoever writes JavaScript is not told by the compiler. */
@@ -37,11 +41,12 @@ const findLacking = (action: Partial<Plugin['actions'][number]> | null): string 
   if (typeof action?.handler?.run !== 'function') return 'run'
   const texts = ['type', 'family', 'title', 'description'].find((key) => typeof descriptor[key] !== 'string')
   if (texts !== undefined) return texts
-  if (!Array.isArray(descriptor.aliases)) return 'aliases'
+  const { aliases } = descriptor
+  if (!Array.isArray(aliases) || aliases.some((alias) => typeof alias?.name !== 'string')) return 'aliases'
   return ['config', 'output'].find((key) => !isMap(descriptor[key]))
 }
 
-/** What is wrong with the names that a plugin gives itself and its actions. */
+/** What is wrong with the names that a plugin gives itself and its actions; `types` has their aliases too. */
 export const findNameProblem = (
   { name, types }: { readonly name: unknown; readonly types: readonly string[] },
   from: string,

@@ -1,4 +1,4 @@
-import { checkConfig, fromConfigJson } from '@testmesh/action-kit'
+import { checkConfig, fromConfigJson, secretPaths } from '@testmesh/action-kit'
 import type { JsonObject } from '@testmesh/protocol'
 import { expect, it } from 'vitest'
 import { toFieldSchema } from './field-schema.ts'
@@ -62,4 +62,34 @@ it('keeps what is secret, and what people read', () => {
   const { properties } = toFieldSchema(schema) as { properties: Record<string, JsonObject> }
   expect(properties.token).toEqual({ type: 'string', 'x-kind': 'secret', 'x-secret': true })
   expect(properties.account).toEqual({ title: 'Account', minLength: 1, type: 'string', 'x-kind': 'text' })
+})
+
+it('knows the secrets of what it takes as it is', () => {
+  const token: JsonObject = { type: 'string', 'x-secret': true }
+  const login: JsonObject = { type: 'object', properties: { user: { type: 'string' }, token, next: { $ref: '#/$defs/log%20~1in' } } }
+  const config = toFieldSchema({
+    type: 'object',
+    additionalProperties: true,
+    properties: {
+      token,
+      login: { $ref: '#/$defs/log%20~1in' },
+      nullable: { type: ['object', 'null'], properties: { token } },
+      either: { anyOf: [{ type: 'number' }, token] },
+      list: { type: ['array', 'null'], prefixItems: [token], items: { allOf: [login] } },
+      map: { type: 'object', properties: {}, patternProperties: { '^x-': token }, additionalProperties: { type: 'string' } },
+      plain: { oneOf: [{ type: 'number' }, { type: 'string' }] },
+    },
+    $defs: { 'log /in': login },
+  })
+  expect(secretPaths({ config })).toEqual([
+    '/token',
+    '/login/token',
+    '/nullable/token',
+    '/either',
+    '/list/*/token',
+    '/list/*/next/token',
+    '/list/*',
+    '/map/*',
+  ])
+  expect(checkConfig(fromConfigJson(config), { token: 7, more: '${any}' })).toEqual([])
 })

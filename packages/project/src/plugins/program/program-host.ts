@@ -66,6 +66,7 @@ export const openHost = (entry: ProgramEntry, root: string): ProgramHost => {
     run: async ({ action, config }, context) => {
       context.signal.throwIfAborted()
       const { program, runs } = [...sessions].find((session) => !session.program.isEnding()) ?? start()
+      for (const secret of program.secrets) context.secret(secret)
       // It may have been of another execution, which alone knows what is secret in it.
       if (runs.size === 0) program.forgetNotes()
       const id = ++lastId

@@ -36,7 +36,7 @@ export const readDescription = async (
   const bad = actions.findIndex((action: JsonValue) => !isMap(action) || typeof action.type !== 'string')
   if (bad >= 0) return invalid(`actions[${bad}] of ${from} has no type`)
   const described = actions as readonly (JsonObject & { readonly type: string })[]
-  const problem = findNameProblem({ name, types: described.map((action) => action.type) }, from)
+  const problem = findNameProblem({ name, types: described.flatMap((action) => [action.type, ...aliasesOf(action)]) }, from)
   if (problem) return { problem }
   if (!isCodes(codes))
     return invalid(`the codes of ${from} are no map of codes, each with a title and a hint`, 'CRM_REFUSED: { title, hint }')
@@ -56,20 +56,22 @@ interface Reading {
 }
 
 const readAction = (action: JsonObject & { readonly type: string }, { family, compile }: Reading): DescribedAction => {
-  const { type, title, description, aliases, payload, config = closed, result = open } = action
+  const { type, title, description, payload, config = closed, result = open } = action
   const shape = toFieldSchema(config)
   const descriptor = {
     type,
     family,
     title: typeof title === 'string' ? title : type,
     description: typeof description === 'string' ? description : '',
-    aliases: Array.isArray(aliases) ? aliases.filter((name) => typeof name === 'string').map((name) => ({ name })) : [],
+    aliases: aliasesOf(action).map((alias) => ({ name: alias })),
     config: shape,
     output: isMap(result) ? (result as JsonObject) : open,
     ...(typeof payload === 'string' && { payload }),
   }
   return { descriptor, config: compile(config), result: compile(result) }
 }
+
+const aliasesOf = ({ aliases }: JsonObject): string[] => (Array.isArray(aliases) ? aliases.filter((name) => typeof name === 'string') : [])
 
 const closed: JsonObject = { type: 'object', properties: {} }
 const open: JsonObject = { type: 'object' }

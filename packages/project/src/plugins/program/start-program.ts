@@ -1,6 +1,7 @@
+import { isSecretName } from '@testmesh/action-kit'
 import { endGroup, ownEnvironment, spawnGroup } from '@testmesh/actions'
 import { isMap } from '@testmesh/expressions'
-import { type JsonObject, messageOf } from '@testmesh/protocol'
+import { cleanLine, type JsonObject, messageOf } from '@testmesh/protocol'
 import type { PluginProblem } from '../loaded-plugin.ts'
 import type { ProgramEntry } from './program-entry.ts'
 import { readLines } from './read-lines.ts'
@@ -17,6 +18,8 @@ export interface ProgramListener {
 }
 
 export interface StartedProgram {
+  /** Values of its environment that are secrets by what they are called. */
+  readonly secrets: readonly string[]
   send(message: Message): void
   /** Ends its input, and it when that is not enough for it. Resolves when it is gone. */
   close(): Promise<void>
@@ -32,6 +35,8 @@ export interface StartedProgram {
 const LINE_LIMIT = 16 * 1024 * 1024
 /** How long a program may go on when its input has ended. */
 const CLOSE_MS = 1_000
+/** How long its output may stay open when it has ended. */
+const OUTPUT_MS = 200
 /** What it said last, for the message when it dies. */
 const LAST_NOTES = 5
 
@@ -45,6 +50,8 @@ export const startProgram = (
     env.flatMap((variable) => (process.env[variable] === undefined ? [] : [[variable, process.env[variable]]])),
   )
   const child = spawnGroup({ command, args, cwd: root, env: { ...ownEnvironment(), ...named } })
+  const secrets = Object.keys(named).flatMap((key) => (isSecretName(key) && named[key] ? [named[key]] : []))
+  const shown = (text: string): string => cleanLine(secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), text))
   const notes: string[] = []
   const gone = Promise.withResolvers<void>()
   let problem: PluginProblem | undefined
@@ -60,9 +67,15 @@ export const startProgram = (
       message: `the program of the plugin ${name} cannot be started: ${startError(error, command)}`,
     }
   })
+  // What it started and left behind may hold its output open.
+  let leftBehind: NodeJS.Timeout | undefined
+  child.on('exit', () => {
+    leftBehind = setTimeout(() => endGroup(child, 'SIGKILL'), OUTPUT_MS)
+  })
   child.on('close', (code, signal) => {
+    clearTimeout(leftBehind)
     const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`
-    const said = notes.length > 0 ? `; it said: ${notes.join(' / ').slice(0, 1000)}` : ''
+    const said = notes.length > 0 ? `; it said: ${shown(notes.join(' / ')).slice(0, 1000)}` : ''
     const { code: told, message, hint } = problem ?? { code: 'PLUGIN_ENDED', message: `the program of the plugin ${name} ${how}` }
     listener.onEnd({ code: told, message: `${message}${said}`, ...(hint !== undefined && { hint }) })
     gone.resolve()
@@ -75,7 +88,7 @@ export const startProgram = (
       if (problem) return
       const message = parseMessage(line)
       if (message) listener.onMessage(message)
-      else badMessage(`what is no message: ${line.slice(0, 200)}`)
+      else badMessage(`what is no message: ${shown(line).slice(0, 200)}`)
     },
     onTooLong: () => badMessage('a line of more than 16 MiB'),
   })
@@ -93,6 +106,7 @@ export const startProgram = (
       }),
   })
   return {
+    secrets,
     send: (message) => void child.stdin.write(`${JSON.stringify(message)}\n`),
     forgetNotes: () => void notes.splice(0),
     isEnding: () => problem !== undefined,
