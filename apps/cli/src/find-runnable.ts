@@ -7,7 +7,6 @@ import { isGithub } from './open-reporters.ts'
 import type { RunOptions } from './options.ts'
 import { onlyRunnable, type Runnable } from './run-flows.ts'
 import { describeTerminal } from './terminal.ts'
-import { whyNoFlows } from './why-no-flows.ts'
 
 /** What a command line selects, when there is something and all of it can run; else the exit code. What is to be said of it is told. */
 export const findRunnable = async (
@@ -44,13 +43,15 @@ const shareOf = ({ selected, ofAllShards = [] }: Selection, { shard }: RunOption
     ? `shard ${shard.index}/${shard.count}: ${countExecutions(selected.flows)} of ${count(countExecutions(ofAllShards), 'execution')}\n`
     : ''
 
-const noFlows = (selection: Selection, options: RunOptions): number => {
+const noFlows = async (selection: Selection, options: RunOptions): Promise<number> => {
   // There are more shards than executions: the others run them all.
   if (selection.ofAllShards && selection.ofAllShards.length > 0) return exitCodes.passed
   const { selected, lastFailed } = selection
   const all = lastFailed && lastFailed.notRun > 0 ? 'all that ended' : 'everything'
   const why =
-    lastFailed && lastFailed.files.length === 0 ? `${all} passed in the last run, ${lastFailed.batchId}` : whyNoFlows(selected, options)
+    lastFailed && lastFailed.files.length === 0
+      ? `${all} passed in the last run, ${lastFailed.batchId}`
+      : (await import('./why-no-flows.ts')).whyNoFlows(selected, options)
   process.stderr.write(`no flows found: ${why}\n`)
   return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
 }

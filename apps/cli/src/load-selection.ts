@@ -9,11 +9,9 @@ import {
   type LoadedProject,
   loadEnvironment,
   loadProject,
-  onlyShard,
   openFlowCache,
   type Project,
   readNamedPath,
-  repeatEach,
   type SelectedFlows,
   selectFlows,
   type VariableLayers,
@@ -21,7 +19,7 @@ import {
   warnOfOtherProjects,
 } from '@testmesh/project'
 import type { LastFailed } from '@testmesh/project/again'
-import { type Diagnostic, fullTitle, hasErrors } from '@testmesh/protocol'
+import { type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { SelectOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
 import { isPackaged, version } from './version.ts'
@@ -70,13 +68,13 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     ...(input && { input }),
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
-  const failed = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
+  const failed = last ? await (await loadAgain()).onlyLastFailed(selected, last) : selected
   const since = options.onlyChanged
   const changed = since !== undefined ? await (await import('./only-changed.ts')).onlyChanged(failed, { project, since, options }) : failed
-  const meant = onlyMeant(changed, options)
+  const meant = isWholeFlow(options) ? changed : (await import('./step-selection.ts')).onlyMeant(changed, options)
   const { repeatEach: times = 1 } = options
-  const all = times > 1 ? repeatEach(meant, times) : meant
-  const wanted = options.shard ? onlyShard(all, options.shard) : all
+  const all = times > 1 ? (await loadAgain()).repeatEach(meant, times) : meant
+  const wanted = options.shard ? (await loadAgain()).onlyShard(all, options.shard) : all
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
   const diagnostics = [...problemsOfValues, ...warnOfNames(options), ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
   const isAll = paths.length === 0 && selected.filteredOut === 0
@@ -94,21 +92,11 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   }
 }
 
-/** A part is of one flow: of several that a text was found in, the one that it is the whole name of. One that cannot be read stays, to be told. */
-const onlyMeant = (selected: SelectedFlows, options: SelectOptions): SelectedFlows => {
-  if (isWholeFlow(options)) return selected
-  const isMeant = ({ reading }: LoadedFlow): boolean => reading.flow !== undefined && fullTitle(reading.flow.name) === options.grep
-  if (selected.flows.filter(isMeant).length !== 1) return selected
-  return { ...selected, flows: selected.flows.filter((flow) => !flow.reading.flow || isMeant(flow)) }
-}
-
 /** The environment that a command line names, and all variables that are the same for every flow. */
 export const loadValues = async (project: Project, options: Pick<SelectOptions, 'env' | 'var' | 'secret' | 'secretsFile'>) => {
   const environment = await loadEnvironment(project, { name: options.env, descriptors: project.actions.descriptors })
   const { secretsFile: named } = options
-  const secretsFiles = named
-    ? await (await import('@testmesh/project/again')).readSecretsFiles(named, project)
-    : { sources: [], diagnostics: [] }
+  const secretsFiles = named ? await (await loadAgain()).readSecretsFiles(named, project) : { sources: [], diagnostics: [] }
   const variables = variableLayers(project, {
     variables: parsePairs('--var', options.var),
     secrets: parsePairs('--secret', options.secret),
@@ -139,4 +127,4 @@ export const findProject = async ([first]: readonly string[], { config }: Pick<S
 
 const nothing: SelectedFlows = { flows: [], diagnostics: [], passedOver: 0, filteredOut: 0, tags: [] }
 
-const loadLastFailed = () => import('@testmesh/project/again')
+const loadAgain = () => import('@testmesh/project/again')

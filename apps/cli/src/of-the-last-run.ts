@@ -64,6 +64,16 @@ const notGivenAgain = (before: Asked | undefined, now: Asked): string[] => {
 const optionsOf = ({ environment = 'local', given }: Asked = {}): string[] => [
   ...(environment === 'local' ? [] : [`--env ${environment}`]),
   ...(given?.variables ?? []).map((name) => `--var ${toGive(name)}`),
-  // Each with its value; the last may have none.
-  ...(given?.words ?? []).flatMap((_, index, words) => (index % 2 === 0 ? [words.slice(index, index + 2).join(' ')] : [])),
+  ...withValues(given?.words),
 ]
+
+/** Options and their values, each with its own; some have none: `--insecure`. */
+const withValues = (words: readonly string[] = []): string[] => {
+  const options: string[] = []
+  for (const word of words) {
+    const last = options.at(-1)
+    if (last === undefined || word.startsWith('-')) options.push(word)
+    else options[options.length - 1] = `${last} ${word}`
+  }
+  return options
+}

@@ -12,7 +12,6 @@ import {
   type RunnableFlow,
   runBatch,
   type SelectedFlows,
-  selectSteps,
 } from '@testmesh/project'
 import { countedVerdicts, type Diagnostic, hasErrors, isStandardInput } from '@testmesh/protocol'
 import type { Reporter } from '@testmesh/reporters'
@@ -30,7 +29,6 @@ import type { RunOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
 import { shownFile } from './shown-file.ts'
 import { describeTerminal } from './terminal.ts'
-import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
 /** What a selection comes to when every flow of it can run. */
@@ -48,9 +46,10 @@ export const onlyRunnable = async (selection: Selection, options: RunOptions): P
 }
 
 /** Those that can run, and the part of them. @throws UsageError: there is no such part of a flow */
-export const runnableOf = ({ selected, ofAllShards }: Selection, options: RunOptions): Runnable => {
+export const runnableOf = async ({ selected, ofAllShards }: Selection, options: RunOptions): Promise<Runnable> => {
   const flows = selected.flows.filter(isRunnable)
-  const isSelected = stepSelection(ofAllShards?.filter(isRunnable) ?? flows, options)
+  if (isWholeFlow(options)) return { flows }
+  const isSelected = (await import('./step-selection.ts')).stepSelection(ofAllShards?.filter(isRunnable) ?? flows, options)
   return { flows, ...(isSelected && { isSelected }) }
 }
 
@@ -197,20 +196,6 @@ const snapshotWrites = ({ updateSnapshots }: RunOptions): 'all' | 'new' | 'nothi
   if (updateSnapshots) return 'all'
   const { CI = '' } = process.env
   return CI === '' || CI === 'false' || CI === '0' ? 'new' : 'nothing'
-}
-
-const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOptions) => {
-  const range = { only, from, to }
-  if (isWholeFlow(range)) return undefined
-  const [flow, ...others] = flows
-  if (!flow) return undefined
-  if (others.length > 0)
-    throw new UsageError(
-      `--only, --from and --to want one flow, and ${flows.length} were named: name a file, a line of it, or choose by --grep`,
-    )
-  const selected = selectSteps(flow.plan, range)
-  if (typeof selected === 'string') throw new UsageError(`${flow.file}: ${selected}`)
-  return selected
 }
 
 /** The command to show again: what was run, without values that may be secret. */

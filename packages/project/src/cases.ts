@@ -1,6 +1,5 @@
 import type { LoadedFlow } from './load-flow.ts'
 import type { LocatedRow } from './rows/data-rows.ts'
-import type { SelectedFlows } from './select-flows.ts'
 
 /** What becomes an execution of a flow. */
 export interface Case {
@@ -31,17 +30,3 @@ export const casesOf = ({ cases, rows }: Pick<LoadedFlow, 'cases' | 'rows'>): Ca
 
 export const countExecutions = (flows: readonly Pick<LoadedFlow, 'cases' | 'rows'>[]): number =>
   flows.reduce((sum, flow) => sum + casesOf(flow).count, 0)
-
-/** Every case so many times, one behind the other. */
-export const repeatEach = (selected: SelectedFlows, times: number): SelectedFlows => ({
-  ...selected,
-  flows: selected.flows.map((flow) => ({ ...flow, cases: repeated(casesOf(flow), times) })),
-})
-
-const repeated = (cases: Cases, times: number): Cases => ({
-  ...cases,
-  count: cases.count * times,
-  async *read() {
-    for await (const one of cases.read()) for (let repetition = 1; repetition <= times; repetition++) yield { ...one, repetition }
-  },
-})

@@ -1,14 +1,6 @@
 import type { Plan, PlannedStep } from '@testmesh/engine'
 import { nearestNames } from '@testmesh/expressions'
-
-/** A part of a flow: the ids of steps of its `steps`. */
-export interface StepRange {
-  readonly only?: string | undefined
-  readonly from?: string | undefined
-  readonly to?: string | undefined
-}
-
-export const isWholeFlow = ({ only, from, to }: StepRange): boolean => only === undefined && from === undefined && to === undefined
+import type { StepRange } from './step-range.ts'
 
 const ONLY_ALONE = '--only names one step by itself: it cannot stand beside --from and --to'
 

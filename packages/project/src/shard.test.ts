@@ -2,7 +2,8 @@ import { actionDescriptors } from '@testmesh/actions'
 import { fullTitle } from '@testmesh/protocol'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { collectRows, countExecutions, onlyShard, repeatEach, selectFlows, variableLayers } from './index.ts'
+import { onlyShard, repeatEach } from './again.ts'
+import { collectRows, countExecutions, selectFlows, variableLayers } from './index.ts'
 import { tempProject } from './testing/temp-project.ts'
 
 const temp = tempProject()

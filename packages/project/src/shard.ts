@@ -1,5 +1,4 @@
 import { casesOf } from './cases.ts'
-import { everyNth } from './rows/data-rows.ts'
 import type { SelectedFlows } from './select-flows.ts'
 
 /** One of several jobs that share the executions of a selection: `{ index: 2, count: 4 }` is the second of four. */
@@ -28,4 +27,23 @@ export const onlyShard = (selected: SelectedFlows, { index, count }: Shard): Sel
     return rows ? { ...flow, rows } : []
   })
   return { ...selected, flows }
+}
+
+/** Of rows or cases, the one numbered `first`, from 0, and each that is `step` further on; undefined when there are not so many. */
+const everyNth = <S extends { readonly count: number; read(): AsyncIterable<unknown> }>(
+  all: S,
+  { first, step }: { readonly first: number; readonly step: number },
+): S | undefined => {
+  const count = Math.ceil((all.count - first) / step)
+  if (count <= 0) return undefined
+  if (step === 1) return all
+  return {
+    ...all,
+    count,
+    isPart: true,
+    async *read() {
+      let at = 0
+      for await (const one of all.read()) if (at++ % step === first) yield one
+    },
+  }
 }

@@ -46,10 +46,6 @@ describe('what stands behind a command', () => {
     await expect(given('run', [], { TESTMESH_COLOR: 'blue' })).rejects.toThrow('TESTMESH_COLOR wants true or false, not "blue"')
   })
 
-  it('may be called by another name', async () => {
-    expect((await parse('run', '--vars-file', 'a', '--env-file=b')).options).toEqual({ varsFile: ['a', 'b'] })
-  })
-
   it('may switch something off', async () => {
     expect((await parse('run', '--no-color')).options).toEqual({ color: false })
     expect((await parse('run', '--color')).options).toEqual({ color: true })

@@ -106,17 +106,12 @@ const readValue = (rawName: string, text: string, { reading }: OptionFlags): unk
 }
 
 const keyOf = ({ long, value }: OptionFlags): string =>
-  (value === undefined ? long.replace(/^no-/, '') : (sameAs[long] ?? long)).replaceAll(/-([a-z])/g, (_, letter: string) =>
-    letter.toUpperCase(),
-  )
+  (value === undefined ? long.replace(/^no-/, '') : long).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 const put = (options: Record<string, unknown>, flags: OptionFlags, value: unknown): void => {
   const key = keyOf(flags)
   options[key] = flags.isMany ? [...((options[key] as unknown[] | undefined) ?? []), value] : value
 }
-
-/** Names that others have for the same option. */
-const sameAs: Readonly<Record<string, string>> = { 'env-file': 'vars-file' }
 
 const unknownOption = async (name: string, option: string, known: readonly string[]): Promise<UsageError> => {
   const { nearestNames } = await import('@testmesh/expressions')

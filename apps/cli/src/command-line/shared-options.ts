@@ -50,7 +50,6 @@ export const values: readonly Option[] = [
   config,
   ['-e, --env <environment>', "default: the config's, else local", undefined, 'TESTMESH_ENV'],
   ['--vars-file <file>...', 'KEY=VALUE file of variables'],
-  ['--env-file <file>...', 'the same as --vars-file'],
   ['--secrets-file <file>...', 'the same, of variables that are masked everywhere'],
   ['--var <name=value>...', 'a variable'],
   ['--secret <name=value>...', 'a variable that is masked everywhere'],

@@ -43,25 +43,6 @@ async function* onlyWanted(rows: DataRows, isWanted: (row: LocatedRow) => boolea
   for await (const row of rows.read()) if (isWanted(row)) yield row
 }
 
-/** Of rows or cases, the one numbered `first`, from 0, and each that is `step` further on; undefined when there are not so many. */
-export const everyNth = <S extends { readonly count: number; read(): AsyncIterable<unknown> }>(
-  all: S,
-  { first, step }: { readonly first: number; readonly step: number },
-): S | undefined => {
-  const count = Math.ceil((all.count - first) / step)
-  if (count <= 0) return undefined
-  if (step === 1) return all
-  return {
-    ...all,
-    count,
-    isPart: true,
-    async *read() {
-      let at = 0
-      for await (const one of all.read()) if (at++ % step === first) yield one
-    },
-  }
-}
-
 /** All of them at once. */
 export const collectRows = async (rows: DataRows): Promise<LocatedRow[]> => {
   const all: LocatedRow[] = []

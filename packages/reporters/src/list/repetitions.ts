@@ -10,6 +10,7 @@ export interface Repetitions {
 }
 
 interface Repeated {
+  readonly title: string
   ended: number
   /** By execution: one that is run again may pass yet. */
   readonly wrong: Map<string, Ending>
@@ -22,14 +23,17 @@ export const createRepetitions = (): Repetitions => {
       const { flow, row, repetition } = state
       if (repetition === undefined) return
       const title = fullTitle(flow?.name ?? '', row?.name)
-      const repeated = all.get(title) ?? { ended: 0, wrong: new Map() }
-      all.set(title, repeated)
+      const key = JSON.stringify([flow?.file, title])
+      const repeated = all.get(key) ?? { title, ended: 0, wrong: new Map() }
+      all.set(key, repeated)
       if (!repeated.wrong.delete(id)) repeated.ended++
       const ending = endingOf(state)
       if (isWrong(ending)) repeated.wrong.set(id, ending)
     },
     lines: () =>
-      [...all].flatMap(([title, { ended, wrong }]) => (wrong.size > 0 ? [`  ${title} ${howOften([...wrong.values()], ended)}`] : [])),
+      [...all.values()].flatMap(({ title, ended, wrong }) =>
+        wrong.size > 0 ? [`  ${title} ${howOften([...wrong.values()], ended)}`] : [],
+      ),
   }
 }
 

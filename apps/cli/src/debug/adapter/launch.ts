@@ -70,7 +70,7 @@ export const readLaunch = async (args: unknown): Promise<Launch> => {
   onlyFlow(flows)
   const beside = problemsBeside(selection.selected, options)
   const problems = diagnosticsText(beside, terminal) + flowDiagnosticsText(flows, terminal, selection.project.root)
-  const runnable = runnableOf(selection, options)
+  const runnable = await runnableOf(selection, options)
   if (hasErrors(beside) || runnable.flows.length < flows.length) throw new UsageError(problems.trimEnd())
   return { selection, runnable, flow: onlyFlow(runnable.flows), options, stopsAtOnce: stopOnEntry === true, stops: noDebug !== true }
 }

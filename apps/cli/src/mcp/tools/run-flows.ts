@@ -84,7 +84,7 @@ const run = async (paths: readonly string[], options: RunOptions, call: Call): P
   }
   let recording = ''
   let reporters: readonly Reporter[] = []
-  const running = runReported(selection, runnableOf(selection, options), options, {
+  const running = runReported(selection, await runnableOf(selection, options), options, {
     signal: call.signal,
     report: async (sources) => {
       recording = sources.recording ?? ''
