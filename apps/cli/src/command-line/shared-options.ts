@@ -1,9 +1,9 @@
 import { parseDuration } from '@testmesh/expressions'
 import type { Option, Reading } from './command.ts'
 
-export const wholeNumber = (minimum: number): Reading => ({
-  wants: `a whole number of at least ${minimum}`,
-  read: (text) => (/^\d+$/.test(text) && Number(text) >= minimum ? Number(text) : undefined),
+export const wholeNumber = (minimum: number, maximum = Number.POSITIVE_INFINITY): Reading => ({
+  wants: `a whole number ${maximum < Number.POSITIVE_INFINITY ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`}`,
+  read: (text) => (/^\d+$/.test(text) && Number(text) >= minimum && Number(text) <= maximum ? Number(text) : undefined),
 })
 
 /** A number alone would be milliseconds, and few would mean them. */
@@ -114,7 +114,7 @@ export const running: readonly Option[] = [
   ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
   ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0), 'TESTMESH_RETRIES'],
   ['--timeout <duration>', 'limit of each flow, instead of its own: 30s; teardown still runs', limit, 'TESTMESH_TIMEOUT'],
-  ['--repeat-each <number>', 'run each execution so often, each a case of its own, to find what is flaky', wholeNumber(1)],
+  ['--repeat-each <number>', 'run each execution so often, each a case of its own, to find what is flaky', wholeNumber(1, 100_000)],
   ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
   ['--no-quarantine', 'failures of flows in quarantine count like others'],
   ...steps,
