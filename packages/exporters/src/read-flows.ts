@@ -5,7 +5,7 @@ import { blocksOf, type Flow, type Step, visitSteps } from '@testmesh/flow/walk'
 import { createSecrets, isCredential } from '@testmesh/importers/credentials'
 import type { JsonValue } from '@testmesh/protocol'
 import { answerPath, chainOf } from './answer-path.ts'
-import type { AnswerPath, Exported, ExportedFlow, Item, Loss, Reference, Request } from './exported.ts'
+import type { AnswerPath, Cleanup, Exported, ExportedFlow, Item, Loss, Reference, Request } from './exported.ts'
 import { createFlowNames, type FlowNames } from './flow-names.ts'
 import { createExportNames, type Names, type OutsideValues } from './names.ts'
 import { readChecks } from './read-checks.ts'
@@ -78,7 +78,7 @@ const readFlow = (
       return { type: 'name', name, holds: 'text' }
     },
   })
-  const items = itemsOf(flow, {
+  const { items, cleanups } = itemsOf(flow, {
     known,
     names,
     complete,
@@ -96,8 +96,8 @@ const readFlow = (
       ...(file !== undefined && { file }),
       // Asked last: it grows by what the requests read.
       items: items.map((item) => withCaptures(item, known)),
+      cleanups: cleanups.map((cleanup) => ({ ...cleanup, items: cleanup.items.map((item) => withCaptures(item, known)) })),
       sets: known.sets(),
-      cleansUp: hasCleanup(items, flow),
     } satisfies ExportedFlow,
     losses,
   }
@@ -124,17 +124,21 @@ interface Reading {
   readonly lineOf: (pointer: string) => number | undefined
 }
 
-/** In the order in which they are sent: what cleans up comes last in, first out, before teardown. */
-const itemsOf = (flow: Flow, reading: Reading): Item[] => {
-  const cleanups: Item[][] = []
-  const read = (phase: 'setup' | 'steps' | 'teardown') => readList(flow[phase], `/${phase}`, { ...reading, cleanups })
-  const before = [...read('setup'), ...read('steps')]
-  const cleanup = [...cleanups].reverse().flat()
-  return [...before, ...cleanup, ...read('teardown')]
+/** In the order in which they are sent: what cleans up comes last in, first out, before teardown and what teardown itself made. */
+const itemsOf = (flow: Flow, reading: Reading): Pick<ExportedFlow, 'items' | 'cleanups'> => {
+  const read = (phase: 'setup' | 'steps' | 'teardown', cleanups: Cleanup[]) => readList(flow[phase], `/${phase}`, { ...reading, cleanups })
+  const ofSteps: Cleanup[] = []
+  const ofTeardown: Cleanup[] = []
+  const items = [...read('setup', ofSteps), ...read('steps', ofSteps)]
+  const teardown = read('teardown', ofTeardown)
+  const last = [...teardown, ...lastFirst(ofTeardown).flatMap((cleanup) => cleanup.items)]
+  return { items, cleanups: [...lastFirst(ofSteps), ...(last.length > 0 ? [{ items: last }] : [])] }
 }
 
+const lastFirst = (cleanups: readonly Cleanup[]): Cleanup[] => [...cleanups].reverse()
+
 interface Walk extends Reading {
-  readonly cleanups: Item[][]
+  readonly cleanups: Cleanup[]
 }
 
 const readList = (steps: readonly Step[], list: string, walk: Walk): Item[] =>
@@ -158,10 +162,10 @@ const readStep = (step: Step, pointer: string, walk: Walk): Item[] => {
     case 'http_request':
       return [requestOf(step, pointer, walk)]
     case 'group':
-      return [{ type: 'group', title: step.name ?? step.id, items: innerOf(step, pointer, walk) }]
+      return [{ type: 'group', id: step.id, title: step.name ?? step.id, items: innerOf(step, pointer, walk) }]
     case 'parallel':
       walk.lose(`the branches of ${step.id} run one after the other`, pointer)
-      return [{ type: 'group', title: step.name ?? step.id, items: innerOf(step, pointer, walk) }]
+      return [{ type: 'group', id: step.id, title: step.name ?? step.id, items: innerOf(step, pointer, walk) }]
     case 'delay': {
       const durationMs = durationOf(step.config.duration)
       if (durationMs !== undefined && step.when === undefined) return [{ type: 'pause', durationMs, ...placeOf(pointer, walk) }]
@@ -272,7 +276,9 @@ const keepCleanup = ({ id, cleanup }: Step, pointer: string, walk: Walk): void =
   if (!cleanup) return
   const { strategy = 'end', delay } = cleanup
   if (strategy !== 'end' || delay !== undefined) walk.lose(`${id}: when its cleanup runs: it runs at the end`, `${pointer}/cleanup`)
-  walk.cleanups.push(readList(cleanup.steps, `${pointer}/cleanup/steps`, { ...walk, cleanups: [] }))
+  const further: Cleanup[] = []
+  const items = readList(cleanup.steps, `${pointer}/cleanup/steps`, { ...walk, cleanups: further })
+  walk.cleanups.push({ of: id, items: [...items, ...lastFirst(further).flatMap((cleanup) => cleanup.items)] })
 }
 
 const loseOutputs = (step: Step, pointer: string, lose: Lose): void => {
@@ -309,15 +315,6 @@ const requestsIn = (flow: Flow): Step[] => {
   visitSteps(flow, (step, { parents, phase, pointer }) => {
     const isSent = [step, ...parents].every(({ disabled }) => !disabled) && parents.every(isCarriedOver) && phase !== 'on_error'
     if (step.action === 'http_request' && isSent && !pointer.includes('/on_error/')) found.push(step)
-  })
-  return found
-}
-
-const hasCleanup = (items: readonly Item[], flow: Flow): boolean => {
-  const inTeardown = new Set(flow.teardown.map(({ id }) => id))
-  let found = items.some((item) => item.type === 'request' && inTeardown.has(item.id))
-  visitSteps(flow, ({ action }, { phase }) => {
-    if (phase === 'cleanup' && action === 'http_request') found = true
   })
   return found
 }

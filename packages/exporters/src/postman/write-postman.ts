@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Auth, Body, Exported, ExportedFlow, Field, Item, Json, Loss, Request, Setting, Text, Variable } from '../exported.ts'
-import { textsIn, textsOf } from '../texts.ts'
+import { requestsOf, textsIn, textsOf } from '../texts.ts'
 import { fill, fillJson, valueText } from './fill.ts'
 import { computingScript, isSayable, settingScript, testScript } from './script.ts'
 
@@ -51,7 +51,7 @@ const environmentOf = (name: string, variables: readonly Variable[]): JsonObject
 
 /** What flows set to the same value, which is not made anew: the collection holds it. */
 const sharedSettings = (flows: readonly ExportedFlow[]): ReadonlyMap<string, string> => {
-  const captured = new Set(flows.flatMap(({ items }) => requestsIn(items).flatMap(({ captures }) => captures.map(({ name }) => name))))
+  const captured = new Set(flows.flatMap((flow) => requestsOf(flow).flatMap(({ captures }) => captures.map(({ name }) => name))))
   const settings = flows.flatMap(({ sets }) => sets).filter(({ name, value }) => !captured.has(name) && !isMade(value))
   const shared = new Map(settings.map((setting) => [setting.name, settingText(setting)]))
   for (const other of flows.flatMap(({ sets }) => sets)) if (shared.get(other.name) !== settingText(other)) shared.delete(other.name)
@@ -62,17 +62,17 @@ const settingText = ({ value }: Setting): string => (value.type === 'text' ? fil
 
 const isMade = (value: Json): boolean => textsIn(value).some((text) => madeIn(text).length > 0)
 
-const requestsIn = (items: readonly Item[]): Request[] =>
-  items.flatMap((item) => (item.type === 'group' ? requestsIn(item.items) : item.type === 'request' ? [item] : []))
-
 interface Writing {
   readonly shared: ReadonlyMap<string, string>
   readonly losses: Loss[]
 }
 
-const folderOf = ({ name, description, items, sets }: ExportedFlow, writing: Writing): JsonObject => {
+const folderOf = (flow: ExportedFlow, writing: Writing): JsonObject => {
+  const { name, description, sets } = flow
   const own = sets.filter((set) => !writing.shared.has(set.name))
-  const [first] = requestsIn(items)
+  const [first] = requestsOf(flow)
+  // A request that fails does not end it: all that clean up are sent as well.
+  const items = [...flow.items, ...flow.cleanups.flatMap((cleanup) => cleanup.items)]
   return {
     name,
     ...describedBy([...(description === undefined ? [] : [description]), ...lostIn(items)]),
