@@ -30,7 +30,7 @@ const requestsIn = (items: readonly Item[]): Request[] =>
 /** What goes over the wire, wherever a flow says it: names by what they are called, parameters apart from the address. */
 const sent = ({ flows }: Exported): unknown[] =>
   flows
-    .flatMap(({ items }) => requestsIn(items))
+    .flatMap(({ items, cleanups }) => requestsIn([...items, ...cleanups.flatMap((cleanup) => cleanup.items)]))
     .map(({ method, url, params, headers, cookies, body, auth, settings }) => {
       const [head = '', query] = plain(url).split('?')
       const cookie = cookies.map(([name, value]) => `${name}=${plain(value)}`).join('; ')
