@@ -36,7 +36,7 @@ export const readFlows = (flows: readonly FlowToExport[], { outside, complete = 
   return { flows: read.map(({ flow }) => flow), variables: names.variables(), losses: read.flatMap(({ losses }) => losses.sort(byLine)) }
 }
 
-/** What is lost is quoted, and what is shown is copied. */
+/** What is lost is quoted, titles are shown, and what is shown is copied. */
 const withoutSecrets = (message: string): string =>
   createSecrets().inText(secretLiterals(message).reduce((text, secret) => text.replaceAll(secret, () => '***'), message))
 
@@ -66,7 +66,7 @@ const readFlow = (
     names,
     requests,
     outputsOf,
-    read: (value, self) => readJson(typeof value === 'string' ? names.secrets.inText(value) : value, readerAt('/env', self)),
+    read: (value, self) => readJson(names.secrets.inFields(value), readerAt('/env', self)),
   })
   const readerAt = (pointer: string, self: FlowNames = known, tell: Lose = lose) => ({
     refer: self.refer,
@@ -91,8 +91,8 @@ const readFlow = (
   const { name, description } = flow
   return {
     flow: {
-      name,
-      ...(description !== undefined && { description }),
+      name: withoutSecrets(name),
+      ...(description !== undefined && { description: withoutSecrets(description) }),
       ...(file !== undefined && { file }),
       // Asked last: it grows by what the requests read.
       items: items.map((item) => withCaptures(item, known)),
@@ -109,6 +109,9 @@ const loseOfFlow = (flow: Flow, lose: Lose): void => {
   if (flow.env_file !== undefined) lose(`what the file ${flow.env_file} gives, as far as no variable has it`, '/env_file')
   if (flow.on_error.length > 0) lose(`its steps on_error: ${flow.on_error.map(({ id }) => id).join(', ')}`, '/on_error')
   if (flow.config.retry) lose('retry of all its steps', '/config/retry')
+  if (flow.config.timeout !== undefined) lose(`its time limit ${flow.config.timeout}`, '/config/timeout')
+  if (flow.config.step_timeout !== undefined) lose(`the time limit of its steps ${flow.config.step_timeout}`, '/config/step_timeout')
+  if (flow.config.fail_fast === false) lose('that its steps go on behind a failure', '/config/fail_fast')
 }
 
 type Lose = (message: string, pointer: string) => Loss
@@ -162,10 +165,10 @@ const readStep = (step: Step, pointer: string, walk: Walk): Item[] => {
     case 'http_request':
       return [requestOf(step, pointer, walk)]
     case 'group':
-      return [{ type: 'group', id: step.id, title: step.name ?? step.id, items: innerOf(step, pointer, walk) }]
+      return [groupOf(step, pointer, walk)]
     case 'parallel':
       walk.lose(`the branches of ${step.id} run one after the other`, pointer)
-      return [{ type: 'group', id: step.id, title: step.name ?? step.id, items: innerOf(step, pointer, walk) }]
+      return [groupOf(step, pointer, walk)]
     case 'delay': {
       const durationMs = durationOf(step.config.duration)
       if (durationMs !== undefined && step.when === undefined) return [{ type: 'pause', durationMs, ...placeOf(pointer, walk) }]
@@ -179,14 +182,27 @@ const readStep = (step: Step, pointer: string, walk: Walk): Item[] => {
   }
 }
 
+const groupOf = (step: Step, pointer: string, walk: Walk): Item => ({
+  type: 'group',
+  id: step.id,
+  title: titleOf(step),
+  items: innerOf(step, pointer, walk),
+})
+
+const titleOf = ({ id, name = id }: Step): string => withoutSecrets(name)
+
 const lost = (message: string, pointer: string, { lose }: Walk): Item => ({ type: 'lost', loss: lose(message, pointer) })
 
 const innerOf = (step: Step, pointer: string, walk: Walk): Item[] => {
   loseOfStep(step, pointer, walk)
+  for (const key of ofGroupAlone)
+    if (step[key] !== undefined) walk.lose(`${step.id}: its ${key}, which is about all its steps`, `${pointer}/${key}`)
   const items = blocksOf(step).flatMap((block) => readList(block.steps, pointer + block.pointer, walk))
   keepCleanup(step, pointer, walk)
   return items
 }
+
+const ofGroupAlone = ['output', 'assert', 'assert_any', 'assert_none', 'timeout', 'on_error'] as const
 
 const durationOf = (duration: JsonValue | undefined): number | undefined =>
   typeof duration === 'number' ? duration : typeof duration === 'string' ? parseDuration(duration) : undefined
@@ -234,7 +250,7 @@ const requestOf = (step: Step, pointer: string, walk: Walk): Request => {
   return {
     type: 'request',
     id: step.id,
-    title: step.name ?? step.id,
+    title: titleOf(step),
     ...placeOf(pointer, walk),
     ...read,
     captures: [],

@@ -297,6 +297,31 @@ steps:
   `)
 })
 
+it('hides what looks like a key wherever it stands, and tells what a group has of its own', () => {
+  const jwt = 'eyJhbGciOiJub25l.eyJzdWIiOiJhIn0.canary'
+  const text = `name: Keys ${jwt}
+description: ghp_canary1canary1canary1can
+config: { timeout: 30s, step_timeout: 5s, fail_fast: false }
+env: { USER: { name: ada, password: canary-2, more: [{ token: canary-3 }] } }
+steps:
+  - { id: a, name: ${jwt}, action: http_request, config: { url: "\${BASE_URL}/a", auth: { type: basic, username: sk-canary-4, password: "" }, cookies: { session: canary-5 }, body: { key: ${jwt}, at: ["postgres://ada:canary-6@db/x"], user: "\${USER}", password: of-a-test-user } } }
+  - { id: b, action: http_request, config: { url: "\${BASE_URL}/b", auth: { type: bearer, token: "canary-7-\${KEY}" }, form: { key: ${jwt} } } }
+  - { id: c, action: http_request, config: { url: "\${BASE_URL}/c", auth: { type: oauth2, token_url: "https://ada:canary-8@id/t?client_secret=canary-9" }, graphql: { query: "{ a(key: \\"${jwt}\\") }", variables: { key: ${jwt} } } } }
+  - { id: d, action: group, on_error: continue, assert: [true], config: { steps: [{ id: e, action: http_request, config: { url: "\${BASE_URL}/e" } }] } }
+`
+  const made = writePostman(read(text), { name: 'Shop', environment: 'local' })
+  const written = JSON.stringify(made)
+  expect(written).not.toMatch(/canary/)
+  expect(written).toContain('of-a-test-user')
+  expect(made.losses.map(({ message }) => message)).toEqual([
+    'its time limit 30s',
+    'the time limit of its steps 5s',
+    'that its steps go on behind a failure',
+    'd: its assert, which is about all its steps',
+    'd: its on_error, which is about all its steps',
+  ])
+})
+
 it('calls what flows take from answers by names that hide nothing of the environment', () => {
   const { collection } = writePostman(
     read(`name: Names

@@ -71,11 +71,16 @@ const operand = (value: Operand): string =>
     ? JSON.stringify(value.value)
     : `pm.variables.get(${JSON.stringify(value.reference.type === 'name' ? value.reference.name : value.reference.what)})`
 
+/** As it is written, which is also how an import reads it: what is escaped stays so, and nothing ends it or its line. */
 const regex = (pattern: string): string =>
-  `/${pattern
-    .replace(/(?<!\\)\//g, '\\/')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')}/`
+  `/${pattern.replace(/\\.|\/|[\n\r\u2028\u2029]/gs, (part) => lineEnds.get(part.at(-1) ?? '') ?? (part === '/' ? '\\/' : part)) || '(?:)'}/`
+
+const lineEnds: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\u2028', '\\u2028'],
+  ['\u2029', '\\u2029'],
+])
 
 const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
