@@ -7,6 +7,9 @@ export const requestsOf = ({ items, cleanups }: ExportedFlow): Request[] =>
 export const requestsIn = (items: readonly Item[]): Request[] =>
   items.flatMap((item) => (item.type === 'group' ? requestsIn(item.items) : item.type === 'request' ? [item] : []))
 
+/** What the same part of an answer is called as JSON. */
+export const jsonName = (name: string): string => `${name}__json`
+
 /** Every text of a request. */
 export const textsOf = ({ url, params, headers, cookies, body, auth, settings }: Request): Text[] => [
   url,

@@ -73,6 +73,7 @@ const bodyText = (body: Body): unknown => {
       .replace(/\s+/g, '')
       .replace(/"password":"(?!\$)[^"]*"/, '"password":"${PASSWORD}"')
       .replaceAll('{{name}}', '${name}')
+      .replaceAll('__json}', '}')
   return JSON.parse(JSON.stringify(body, (_key, value) => (isText(value) ? plain(value) : value)))
 }
 
@@ -320,6 +321,30 @@ steps:
     'd: its assert, which is about all its steps',
     'd: its on_error, which is about all its steps',
   ])
+})
+
+it('writes scripts that Postman reads, and keeps types', () => {
+  const { collection, losses } = writePostman(
+    read(`name: Types
+env: { SIZE: 3 }
+steps:
+  - id: a
+    action: http_request
+    config: { url: "\${BASE_URL}/a" }
+    output: { n: body.n }
+    assert: ['body.n matches ""', 'body.path matches "^/a\\\\\\\\/b$"', body.size == SIZE]
+  - { id: b, action: http_request, config: { method: POST, url: "\${BASE_URL}/b", body: { n: "\${n}", text: "n \${n}" } }, assert: [body.n == n] }
+`),
+    { name: 'Shop' },
+  )
+  expect(losses).toEqual([])
+  const items = (collection as { item: [{ item: { event: { script: { exec: string[] } }[]; request: { body?: { raw: string } } }[] }] })
+    .item[0].item
+  const scripts = items.flatMap(({ event }) => event.map(({ script }) => script.exec.join('\n')))
+  for (const script of scripts) expect(() => new Function(script)).not.toThrow()
+  expect(scripts.join('\n')).toContain('pm.collectionVariables.set("n__json", JSON.stringify(pm.response.json().n));')
+  expect(scripts.join('\n')).toContain('.to.eql(JSON.parse(pm.variables.get("SIZE")))')
+  expect(items[1]?.request.body?.raw).toBe('{\n  "n": {{n__json}},\n  "text": "n {{n}}"\n}')
 })
 
 it('calls what flows take from answers by names that hide nothing of the environment', () => {

@@ -14,9 +14,9 @@ import type {
   Text,
   Variable,
 } from '../exported.ts'
-import { requestsIn, requestsOf, textsIn, textsOf } from '../texts.ts'
+import { jsonName, requestsIn, requestsOf, textsIn, textsOf } from '../texts.ts'
 import { cleanUp, encoded, helpers, made, retry } from './helpers.ts'
-import { checkProgram, jqWords, jsonName, jsonProgram, pathFilter } from './jq.ts'
+import { checkProgram, jqWords, jsonProgram, pathFilter } from './jq.ts'
 import { comment, createShellNames, quote, type ShellNames, word } from './shell-words.ts'
 
 export interface CurlExport {
