@@ -344,6 +344,7 @@ steps:
   for (const script of scripts) expect(() => new Function(script)).not.toThrow()
   expect(scripts.join('\n')).toContain('pm.collectionVariables.set("n__json", JSON.stringify(pm.response.json().n));')
   expect(scripts.join('\n')).toContain('.to.eql(JSON.parse(pm.variables.get("SIZE")))')
+  expect(imported(collection)).toContain('"n": ${n__json}')
   expect(items[1]?.request.body?.raw).toBe('{\n  "n": {{n__json}},\n  "text": "n {{n}}"\n}')
 })
 
