@@ -74,12 +74,12 @@ const cli = (args: readonly string[], at?: string): Promise<Ended> =>
 const flow = `name: |-
   Nasty
   touch pwned
-env: { PATH: /nowhere, NASTY: ${JSON.stringify(nasty)}, SIZE: 3, MIXED: "\${NASTY} and \${SIZE}" }
+env: { PATH: /nowhere, OPTIONS: x y, NASTY: ${JSON.stringify(nasty)}, SIZE: 3, MIXED: "\${NASTY} and \${SIZE}" }
 steps:
   - id: look
     action: http_request
     config: { url: "\${BASE_URL}/look?a=1", params: { q: "\${NASTY}", path: "\${PATH}", many: [x, "y z"] }, headers: { x-nasty: "\${NASTY}" } }
-    output: { nasty: body.nasty, n: body.n, first: "body.list[0].id", header: 'headers["x-next"]' }
+    output: { nasty: body.nasty, n: body.n, first: "body.list[0].id", header: 'headers["x-next"]', none: body.missing }
     assert:
       - status == 200
       - body.nasty == NASTY and body.n == 17
@@ -101,6 +101,7 @@ steps:
   - { id: text, action: http_request, config: { method: POST, url: "/text/\${header}", body: "@\${NASTY}\\n$\${HOME} it's\\n" } }
   - { id: parts, action: http_request, config: { url: /parts, multipart: { fields: { plain: "@\${NASTY}", typed: { value: "\${NASTY}", content_type: text/markdown } } } } }
   - { id: ask, action: http_request, config: { url: /graphql, graphql: { query: "{ a(b: \\"\${NASTY}\\") }", variables: { n: "\${n}" } } } }
+  - { id: spaces, action: http_request, config: { url: "/of the \${OPTIONS}/ü?q=a b" } }
   - { id: moved, action: http_request, config: { url: /old, cookies: { theme: dark } } }
   - { id: delete, action: http_request, config: { method: DELETE, url: "/thing", params: { id: "\${nasty}" }, auth: { type: bearer, token: "\${KEY}" } } }
   - id: "look_again"
@@ -117,12 +118,12 @@ it.skipIf(!hasShell)('asks with curl what a run asks, whatever stands in it', as
   const run = await cli(['run', 'a.testmesh.yaml', ...given], folder)
   expect([run.code, run.err]).toEqual([0, ''])
   const byRun = asked.splice(0)
-  expect(byRun).toHaveLength(10)
+  expect(byRun).toHaveLength(11)
 
   writeFileSync(join(folder, 'a.testmesh.yaml'), flow)
   const exported = await cli(['export', 'a.testmesh.yaml', '--as', 'curl', ...given, '--out', 'calls.sh'], folder)
   expect(exported.code).toBe(0)
-  expect(exported.out).toMatch(/\n {2}a\.testmesh\.yaml:34: look_again: when NASTY == "x.touch pwned": it is always sent\n/)
+  expect(exported.out).toMatch(/\n {2}a\.testmesh\.yaml:35: look_again: when NASTY == "x.touch pwned": it is always sent\n/)
   expect(exported.out).toContain('\nsecrets, to be filled in where it is used: KEY\n')
   expect(readFileSync(join(folder, 'calls.sh'), 'utf8')).not.toContain('canary')
   const unfilled = await start('bash', ['calls.sh'], { at: folder })
@@ -135,16 +136,23 @@ it.skipIf(!hasShell)('asks with curl what a run asks, whatever stands in it', as
   expect(written(asked.splice(0))).toEqual(written(byRun))
   expect(readdirSync(folder).filter((name) => name === 'pwned')).toEqual([])
 
-  // An answer that is another one ends it, at what was expected.
+  // An answer that is another one ends it, at what was expected, and what was made before is cleaned up.
   writeFileSync(
     join(folder, 'b.testmesh.yaml'),
-    `name: b\nsteps: [{ id: a, action: http_request, config: { url: "\${BASE_URL}/a" }, assert: [body.n == 18] }, { id: b, action: http_request, config: { url: /b } }]\n`,
+    `name: b
+env: { code: c0de }
+steps:
+  - { id: a, action: http_request, config: { url: "\${BASE_URL}/a" }, output: { n: body.n }, cleanup: { steps: [{ id: undo_a, action: http_request, config: { url: "/undo/\${n}/\${code}" }, assert: [status == 404] }, { id: undo_more, action: http_request, config: { url: /undo-more } }] } }
+  - { id: b, action: http_request, config: { url: /b }, assert: [body.n == 18], cleanup: { steps: [{ id: undo_b, action: http_request, config: { url: /undo-b } }] } }
+  - { id: c, action: http_request, config: { url: /c } }
+teardown: [{ id: last, action: http_request, config: { url: /last } }]
+`,
   )
   const other = await cli(['export', 'b.testmesh.yaml', '--as', 'curl', '--var', `BASE_URL=${base}`], folder)
   writeFileSync(join(folder, 'b.sh'), other.out)
   const failed = await start('bash', ['b.sh'], { at: folder })
-  expect([failed.code, failed.err.split('\n')[2]]).toEqual([1, 'expected body.n == 18; the answer was'])
-  expect(asked.splice(0)).toHaveLength(1)
+  expect([failed.code, failed.err.split('\n')[3]]).toEqual([1, 'expected body.n == 18; the answer was'])
+  expect(asked.splice(0).map((line) => line.split(' ')[1])).toEqual(['/a', '/b', '/undo/17/c0de', '/undo-more', '/last'])
 })
 
 it.skipIf(!hasShell)('asks the demo shop with curl, and writes nothing over', async () => {

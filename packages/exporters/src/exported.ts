@@ -31,8 +31,14 @@ export interface ExportedFlow {
   /** What the flow sets before its first request, in an order in which each reads only those before it. */
   readonly sets: readonly Setting[]
   readonly items: readonly Item[]
-  /** The last of these would be sent behind a failure as well. */
-  readonly cleansUp: boolean
+  /** What is sent at the end in this order, also behind a failure: what steps that went well have to clean up, then the teardown. */
+  readonly cleanups: readonly Cleanup[]
+}
+
+export interface Cleanup {
+  /** The id of the step, without which there is nothing to clean up. Undefined for the teardown of the flow. */
+  readonly of?: string
+  readonly items: readonly Item[]
 }
 
 export interface Setting {
@@ -45,6 +51,7 @@ export type Item = Request | Group | Pause | Lost
 /** Requests under a title of their own. */
 export interface Group {
   readonly type: 'group'
+  readonly id: string
   readonly title: string
   readonly items: readonly Item[]
 }

@@ -5,7 +5,7 @@ import { blocksOf, type Flow, type Step, visitSteps } from '@testmesh/flow/walk'
 import { createSecrets, isCredential } from '@testmesh/importers/credentials'
 import type { JsonValue } from '@testmesh/protocol'
 import { answerPath, chainOf } from './answer-path.ts'
-import type { AnswerPath, Exported, ExportedFlow, Item, Loss, Reference, Request } from './exported.ts'
+import type { AnswerPath, Cleanup, Exported, ExportedFlow, Item, Loss, Reference, Request } from './exported.ts'
 import { createFlowNames, type FlowNames } from './flow-names.ts'
 import { createExportNames, type Names, type OutsideValues } from './names.ts'
 import { readChecks } from './read-checks.ts'
@@ -36,7 +36,7 @@ export const readFlows = (flows: readonly FlowToExport[], { outside, complete = 
   return { flows: read.map(({ flow }) => flow), variables: names.variables(), losses: read.flatMap(({ losses }) => losses.sort(byLine)) }
 }
 
-/** What is lost is quoted, and what is shown is copied. */
+/** What is lost is quoted, titles are shown, and what is shown is copied. */
 const withoutSecrets = (message: string): string =>
   createSecrets().inText(secretLiterals(message).reduce((text, secret) => text.replaceAll(secret, () => '***'), message))
 
@@ -66,7 +66,7 @@ const readFlow = (
     names,
     requests,
     outputsOf,
-    read: (value, self) => readJson(typeof value === 'string' ? names.secrets.inText(value) : value, readerAt('/env', self)),
+    read: (value, self) => readJson(names.secrets.inFields(value), readerAt('/env', self)),
   })
   const readerAt = (pointer: string, self: FlowNames = known, tell: Lose = lose) => ({
     refer: self.refer,
@@ -78,7 +78,7 @@ const readFlow = (
       return { type: 'name', name, holds: 'text' }
     },
   })
-  const items = itemsOf(flow, {
+  const { items, cleanups } = itemsOf(flow, {
     known,
     names,
     complete,
@@ -91,13 +91,13 @@ const readFlow = (
   const { name, description } = flow
   return {
     flow: {
-      name,
-      ...(description !== undefined && { description }),
+      name: withoutSecrets(name),
+      ...(description !== undefined && { description: withoutSecrets(description) }),
       ...(file !== undefined && { file }),
       // Asked last: it grows by what the requests read.
       items: items.map((item) => withCaptures(item, known)),
+      cleanups: cleanups.map((cleanup) => ({ ...cleanup, items: cleanup.items.map((item) => withCaptures(item, known)) })),
       sets: known.sets(),
-      cleansUp: hasCleanup(items, flow),
     } satisfies ExportedFlow,
     losses,
   }
@@ -109,6 +109,9 @@ const loseOfFlow = (flow: Flow, lose: Lose): void => {
   if (flow.env_file !== undefined) lose(`what the file ${flow.env_file} gives, as far as no variable has it`, '/env_file')
   if (flow.on_error.length > 0) lose(`its steps on_error: ${flow.on_error.map(({ id }) => id).join(', ')}`, '/on_error')
   if (flow.config.retry) lose('retry of all its steps', '/config/retry')
+  if (flow.config.timeout !== undefined) lose(`its time limit ${flow.config.timeout}`, '/config/timeout')
+  if (flow.config.step_timeout !== undefined) lose(`the time limit of its steps ${flow.config.step_timeout}`, '/config/step_timeout')
+  if (flow.config.fail_fast === false) lose('that its steps go on behind a failure', '/config/fail_fast')
 }
 
 type Lose = (message: string, pointer: string) => Loss
@@ -124,17 +127,21 @@ interface Reading {
   readonly lineOf: (pointer: string) => number | undefined
 }
 
-/** In the order in which they are sent: what cleans up comes last in, first out, before teardown. */
-const itemsOf = (flow: Flow, reading: Reading): Item[] => {
-  const cleanups: Item[][] = []
-  const read = (phase: 'setup' | 'steps' | 'teardown') => readList(flow[phase], `/${phase}`, { ...reading, cleanups })
-  const before = [...read('setup'), ...read('steps')]
-  const cleanup = [...cleanups].reverse().flat()
-  return [...before, ...cleanup, ...read('teardown')]
+/** In the order in which they are sent: what cleans up comes last in, first out, before teardown and what teardown itself made. */
+const itemsOf = (flow: Flow, reading: Reading): Pick<ExportedFlow, 'items' | 'cleanups'> => {
+  const read = (phase: 'setup' | 'steps' | 'teardown', cleanups: Cleanup[]) => readList(flow[phase], `/${phase}`, { ...reading, cleanups })
+  const ofSteps: Cleanup[] = []
+  const ofTeardown: Cleanup[] = []
+  const items = [...read('setup', ofSteps), ...read('steps', ofSteps)]
+  const teardown = read('teardown', ofTeardown)
+  const last = [...teardown, ...lastFirst(ofTeardown).flatMap((cleanup) => cleanup.items)]
+  return { items, cleanups: [...lastFirst(ofSteps), ...(last.length > 0 ? [{ items: last }] : [])] }
 }
 
+const lastFirst = (cleanups: readonly Cleanup[]): Cleanup[] => [...cleanups].reverse()
+
 interface Walk extends Reading {
-  readonly cleanups: Item[][]
+  readonly cleanups: Cleanup[]
 }
 
 const readList = (steps: readonly Step[], list: string, walk: Walk): Item[] =>
@@ -158,10 +165,10 @@ const readStep = (step: Step, pointer: string, walk: Walk): Item[] => {
     case 'http_request':
       return [requestOf(step, pointer, walk)]
     case 'group':
-      return [{ type: 'group', title: step.name ?? step.id, items: innerOf(step, pointer, walk) }]
+      return [groupOf(step, pointer, walk)]
     case 'parallel':
       walk.lose(`the branches of ${step.id} run one after the other`, pointer)
-      return [{ type: 'group', title: step.name ?? step.id, items: innerOf(step, pointer, walk) }]
+      return [groupOf(step, pointer, walk)]
     case 'delay': {
       const durationMs = durationOf(step.config.duration)
       if (durationMs !== undefined && step.when === undefined) return [{ type: 'pause', durationMs, ...placeOf(pointer, walk) }]
@@ -175,14 +182,27 @@ const readStep = (step: Step, pointer: string, walk: Walk): Item[] => {
   }
 }
 
+const groupOf = (step: Step, pointer: string, walk: Walk): Item => ({
+  type: 'group',
+  id: step.id,
+  title: titleOf(step),
+  items: innerOf(step, pointer, walk),
+})
+
+const titleOf = ({ id, name = id }: Step): string => withoutSecrets(name)
+
 const lost = (message: string, pointer: string, { lose }: Walk): Item => ({ type: 'lost', loss: lose(message, pointer) })
 
 const innerOf = (step: Step, pointer: string, walk: Walk): Item[] => {
   loseOfStep(step, pointer, walk)
+  for (const key of ofGroupAlone)
+    if (step[key] !== undefined) walk.lose(`${step.id}: its ${key}, which is about all its steps`, `${pointer}/${key}`)
   const items = blocksOf(step).flatMap((block) => readList(block.steps, pointer + block.pointer, walk))
   keepCleanup(step, pointer, walk)
   return items
 }
+
+const ofGroupAlone = ['output', 'assert', 'assert_any', 'assert_none', 'timeout', 'on_error'] as const
 
 const durationOf = (duration: JsonValue | undefined): number | undefined =>
   typeof duration === 'number' ? duration : typeof duration === 'string' ? parseDuration(duration) : undefined
@@ -230,7 +250,7 @@ const requestOf = (step: Step, pointer: string, walk: Walk): Request => {
   return {
     type: 'request',
     id: step.id,
-    title: step.name ?? step.id,
+    title: titleOf(step),
     ...placeOf(pointer, walk),
     ...read,
     captures: [],
@@ -272,7 +292,9 @@ const keepCleanup = ({ id, cleanup }: Step, pointer: string, walk: Walk): void =
   if (!cleanup) return
   const { strategy = 'end', delay } = cleanup
   if (strategy !== 'end' || delay !== undefined) walk.lose(`${id}: when its cleanup runs: it runs at the end`, `${pointer}/cleanup`)
-  walk.cleanups.push(readList(cleanup.steps, `${pointer}/cleanup/steps`, { ...walk, cleanups: [] }))
+  const further: Cleanup[] = []
+  const items = readList(cleanup.steps, `${pointer}/cleanup/steps`, { ...walk, cleanups: further })
+  walk.cleanups.push({ of: id, items: [...items, ...lastFirst(further).flatMap((cleanup) => cleanup.items)] })
 }
 
 const loseOutputs = (step: Step, pointer: string, lose: Lose): void => {
@@ -309,15 +331,6 @@ const requestsIn = (flow: Flow): Step[] => {
   visitSteps(flow, (step, { parents, phase, pointer }) => {
     const isSent = [step, ...parents].every(({ disabled }) => !disabled) && parents.every(isCarriedOver) && phase !== 'on_error'
     if (step.action === 'http_request' && isSent && !pointer.includes('/on_error/')) found.push(step)
-  })
-  return found
-}
-
-const hasCleanup = (items: readonly Item[], flow: Flow): boolean => {
-  const inTeardown = new Set(flow.teardown.map(({ id }) => id))
-  let found = items.some((item) => item.type === 'request' && inTeardown.has(item.id))
-  visitSteps(flow, ({ action }, { phase }) => {
-    if (phase === 'cleanup' && action === 'http_request') found = true
   })
   return found
 }

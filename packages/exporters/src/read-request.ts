@@ -3,7 +3,7 @@ import { parseDuration } from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow/walk'
 import { isCredential, type Secrets } from '@testmesh/importers/credentials'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
-import type { Auth, Body, Field, Part, Reference, Request, Settings, Text } from './exported.ts'
+import type { Auth, Body, Field, Json, Part, Reference, Request, Settings, Text } from './exported.ts'
 import { type Reader, readJson, readText, writtenIn } from './read-text.ts'
 
 export interface RequestReader extends Reader {
@@ -41,7 +41,7 @@ export const readRequest = ({ config, timeout }: Pick<Step, 'config' | 'timeout'
     url: urlOf({ url: url ?? '', base: base_url }, reader),
     params: readFields(params, { key: 'params', reader, secret: isCredential }),
     headers: [...written, ...implied],
-    cookies: readFields(cookies, { key: 'cookies', reader, secret: isCredential }),
+    cookies: readFields(cookies, { key: 'cookies', reader, secret: (name, value) => /sess/i.test(name) || isCredential(name, value) }),
     ...(sent && { body: sent }),
     ...authField(auth, reader),
     settings: settingsOf({ ...settings, timeout: settings.timeout ?? timeout ?? null }, reader),
@@ -79,6 +79,9 @@ const joined = (base: Text, path: Text, reader: RequestReader): Text => {
 const hiddenText = (value: JsonValue, reader: RequestReader): Text =>
   readText(typeof value === 'string' ? reader.secrets.inText(value) : value, reader)
 
+/** Of a body, what looks like one: a password of somebody in it is what it is about. */
+const hiddenJson = (value: JsonValue, reader: RequestReader): Json => readJson(reader.secrets.inTexts(value), reader)
+
 interface FieldOptions {
   readonly key: string
   readonly reader: RequestReader
@@ -99,7 +102,7 @@ const readFields = (map: JsonValue | undefined, { key, reader, secret }: FieldOp
 
 const fieldText = (name: string, value: JsonValue, { reader, secret }: Pick<FieldOptions, 'reader' | 'secret'>): Text => {
   if (typeof value !== 'string' || readText(value, reader).some((part) => typeof part !== 'string')) return hiddenText(value, reader)
-  if (!secret(name, value) || value === '') return readText(value, reader)
+  if (!secret(name, value) || value === '') return hiddenText(value, reader)
   const [, scheme = '', credentials = value] = /^((?:basic|bearer|token|apikey)\s+)(.+)$/is.exec(value) ?? []
   return readText(scheme + reader.secrets.hide(name === name.toLowerCase() || scheme === '' ? name : 'TOKEN', credentials), reader)
 }
@@ -117,15 +120,15 @@ const bodyOf = (
     const { query = '', variables, operation_name } = graphql
     return {
       type: 'graphql',
-      query: readText(query, reader),
-      ...(variables !== undefined && { variables: readJson(variables, reader) }),
+      query: hiddenText(query, reader),
+      ...(variables !== undefined && { variables: hiddenJson(variables, reader) }),
       ...(operation_name !== undefined && { operationName: readText(operation_name, reader) }),
     }
   }
   if (body === undefined) return undefined
   if (isMap(body) && type?.toLowerCase().startsWith('application/x-www-form-urlencoded'))
     return { type: 'form', fields: readFields(body, { key: 'body', reader, secret: never }) }
-  if (typeof body !== 'string') return { type: 'json', value: readJson(body, reader) }
+  if (typeof body !== 'string') return { type: 'json', value: hiddenJson(body, reader) }
   const text = hiddenText(body, reader)
   const [only, ...others] = text
   // What stands for a map or a list is sent as JSON.
@@ -181,16 +184,23 @@ const authField = (auth: JsonValue | undefined, reader: RequestReader): { readon
   }
   const { type, ...fields } = auth
   const hidden = Object.entries(fields).flatMap(([key, value]): (readonly [string, Text])[] =>
-    value === undefined || value === null ? [] : [[key, authText(key, value, reader)]],
+    value === undefined || value === null ? [] : [[key, authText(wantedOf(key, fields), value, reader)]],
   )
   return { auth: { type, fields: Object.fromEntries(hidden) } }
 }
 
-const authText = (key: string, value: JsonValue, reader: RequestReader): Text => {
-  const text = readText(value, reader)
-  const wanted = secretFields.get(key)
-  const written = writtenIn(text)
-  return wanted !== undefined && written !== undefined && written !== '' ? readText(reader.secrets.hide(wanted, written), reader) : text
+/** A user with no password is a key, as some services take theirs. */
+const wantedOf = (key: string, { password }: JsonObject): string | undefined =>
+  key === 'username' && password === '' ? 'USERNAME' : secretFields.get(key)
+
+const authText = (wanted: string | undefined, value: JsonValue, reader: RequestReader): Text => {
+  const text = hiddenText(value, reader)
+  if (wanted === undefined) return text
+  return text.flatMap((part) =>
+    typeof part !== 'string' || /^(?:(?:basic|bearer|token|apikey)\s)?\s*$/i.test(part)
+      ? [part]
+      : readText(reader.secrets.hide(wanted, part), reader),
+  )
 }
 
 /** Of `auth`, and how a variable for each is called. */

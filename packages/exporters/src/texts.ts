@@ -1,4 +1,14 @@
-import type { Body, Json, Request, Text } from './exported.ts'
+import type { Body, ExportedFlow, Item, Json, Request, Text } from './exported.ts'
+
+/** Every request of a flow, in the order in which they are sent. */
+export const requestsOf = ({ items, cleanups }: ExportedFlow): Request[] =>
+  requestsIn([...items, ...cleanups.flatMap((cleanup) => cleanup.items)])
+
+export const requestsIn = (items: readonly Item[]): Request[] =>
+  items.flatMap((item) => (item.type === 'group' ? requestsIn(item.items) : item.type === 'request' ? [item] : []))
+
+/** What the same part of an answer is called as JSON. */
+export const jsonName = (name: string): string => `${name}__json`
 
 /** Every text of a request. */
 export const textsOf = ({ url, params, headers, cookies, body, auth, settings }: Request): Text[] => [

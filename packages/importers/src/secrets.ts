@@ -31,6 +31,10 @@ export interface Secrets {
   hide(wanted: string, value: string): string
   /** A text without the credentials that stand in it: `password=…`, `"password": "…"`, and those that look like one. */
   inText(text: string): string
+  /** The same of all texts in a value. */
+  inTexts(value: JsonValue): JsonValue
+  /** The same, and without what fields are called a secret. */
+  inFields(value: JsonValue): JsonValue
   /** The request without its credentials. */
   without(request: HttpRequest): HttpRequest
 }
@@ -64,6 +68,12 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
       )
       .replace(inAddress, (whole, before: string, value: string) => (isWritten(value) ? `${before}${hide('PASSWORD', value)}@` : whole))
       .replace(known, (value) => hide('TOKEN', value))
+  const inTexts = (value: JsonValue): JsonValue => {
+    if (Array.isArray(value)) return value.map(inTexts)
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inTexts(item ?? null)]))
+    return typeof value === 'string' ? inText(value) : value
+  }
   const hideIn = (value: JsonValue, name = ''): JsonValue => {
     if (Array.isArray(value)) return value.map((item) => hideIn(item, name))
     if (typeof value === 'object' && value !== null) return hideFields(value as JsonObject)
@@ -94,6 +104,8 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
     read: () => read,
     hide,
     inText,
+    inTexts,
+    inFields: (value) => hideIn(value),
     without: (written) => {
       const { headers = {}, params, body, form, multipart, graphql, auth, cookies, settings, ...request } = outOfAddress(written)
       const found = auth === undefined ? authIn(headers) : undefined

@@ -30,7 +30,7 @@ const requestsIn = (items: readonly Item[]): Request[] =>
 /** What goes over the wire, wherever a flow says it: names by what they are called, parameters apart from the address. */
 const sent = ({ flows }: Exported): unknown[] =>
   flows
-    .flatMap(({ items }) => requestsIn(items))
+    .flatMap(({ items, cleanups }) => requestsIn([...items, ...cleanups.flatMap((cleanup) => cleanup.items)]))
     .map(({ method, url, params, headers, cookies, body, auth, settings }) => {
       const [head = '', query] = plain(url).split('?')
       const cookie = cookies.map(([name, value]) => `${name}=${plain(value)}`).join('; ')
@@ -73,6 +73,7 @@ const bodyText = (body: Body): unknown => {
       .replace(/\s+/g, '')
       .replace(/"password":"(?!\$)[^"]*"/, '"password":"${PASSWORD}"')
       .replaceAll('{{name}}', '${name}')
+      .replaceAll('__json}', '}')
   return JSON.parse(JSON.stringify(body, (_key, value) => (isText(value) ? plain(value) : value)))
 }
 
@@ -295,6 +296,56 @@ steps:
       "pm.collectionVariables.set(\\"EMAIL\\", pm.variables.replaceIn(\\"ada-{{$guid}}@example.com\\"));",
     ]
   `)
+})
+
+it('hides what looks like a key wherever it stands, and tells what a group has of its own', () => {
+  const jwt = 'eyJhbGciOiJub25l.eyJzdWIiOiJhIn0.canary'
+  const text = `name: Keys ${jwt}
+description: ghp_canary1canary1canary1can
+config: { timeout: 30s, step_timeout: 5s, fail_fast: false }
+env: { USER: { name: ada, password: canary-2, more: [{ token: canary-3 }] } }
+steps:
+  - { id: a, name: ${jwt}, action: http_request, config: { url: "\${BASE_URL}/a", auth: { type: basic, username: sk-canary-4, password: "" }, cookies: { session: canary-5 }, body: { key: ${jwt}, at: ["postgres://ada:canary-6@db/x"], user: "\${USER}", password: of-a-test-user } } }
+  - { id: b, action: http_request, config: { url: "\${BASE_URL}/b", auth: { type: bearer, token: "canary-7-\${KEY}" }, form: { key: ${jwt} } } }
+  - { id: c, action: http_request, config: { url: "\${BASE_URL}/c", auth: { type: oauth2, token_url: "https://ada:canary-8@id/t?client_secret=canary-9" }, graphql: { query: "{ a(key: \\"${jwt}\\") }", variables: { key: ${jwt} } } } }
+  - { id: d, action: group, on_error: continue, assert: [true], config: { steps: [{ id: e, action: http_request, config: { url: "\${BASE_URL}/e" } }] } }
+`
+  const made = writePostman(read(text), { name: 'Shop', environment: 'local' })
+  const written = JSON.stringify(made)
+  expect(written).not.toMatch(/canary/)
+  expect(written).toContain('of-a-test-user')
+  expect(made.losses.map(({ message }) => message)).toEqual([
+    'its time limit 30s',
+    'the time limit of its steps 5s',
+    'that its steps go on behind a failure',
+    'd: its assert, which is about all its steps',
+    'd: its on_error, which is about all its steps',
+  ])
+})
+
+it('writes scripts that Postman reads, and keeps types', () => {
+  const { collection, losses } = writePostman(
+    read(`name: Types
+env: { SIZE: 3 }
+steps:
+  - id: a
+    action: http_request
+    config: { url: "\${BASE_URL}/a" }
+    output: { n: body.n }
+    assert: ['body.n matches ""', 'body.path matches "^/a\\\\\\\\/b$"', body.size == SIZE]
+  - { id: b, action: http_request, config: { method: POST, url: "\${BASE_URL}/b", body: { n: "\${n}", text: "n \${n}" } }, assert: [body.n == n] }
+`),
+    { name: 'Shop' },
+  )
+  expect(losses).toEqual([])
+  const items = (collection as { item: [{ item: { event: { script: { exec: string[] } }[]; request: { body?: { raw: string } } }[] }] })
+    .item[0].item
+  const scripts = items.flatMap(({ event }) => event.map(({ script }) => script.exec.join('\n')))
+  for (const script of scripts) expect(() => new Function(script)).not.toThrow()
+  expect(scripts.join('\n')).toContain('pm.collectionVariables.set("n__json", JSON.stringify(pm.response.json().n));')
+  expect(scripts.join('\n')).toContain('.to.eql(JSON.parse(pm.variables.get("SIZE")))')
+  expect(imported(collection)).toContain('"n": ${n__json}')
+  expect(items[1]?.request.body?.raw).toBe('{\n  "n": {{n__json}},\n  "text": "n {{n}}"\n}')
 })
 
 it('calls what flows take from answers by names that hide nothing of the environment', () => {

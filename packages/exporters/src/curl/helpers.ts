@@ -2,14 +2,27 @@
 export const helpers = `dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
-# Each request below goes through here. It asks by HTTP alone, whatever an answer names as an address, and keeps the answer for what is
-# expected of it and taken out of it.
+# curl ADDRESS [OPTIONS]: each request below goes through here. It asks by HTTP alone, whatever an answer names as an address, and keeps
+# the answer for what is expected of it and taken out of it.
 curl() {
   : >"$dir/headers"
   : >"$dir/body"
-  local status
+  : >"$dir/answer"
+  local address status option=
+  # What no address has, such as a space, is encoded.
+  address=$(jq -rn --arg text "$1" '$text | gsub("(?<odd>[^!-~]|[\\"<>\\\\\`])"; .odd | @uri)') || return
+  shift
+  for _one in "$@"; do
+    case $option$_one in
+      -[Hb]*[$'\r\n']*)
+        echo 'a header cannot have the end of a line in it' >&2
+        return 1
+        ;;
+    esac
+    option=$_one
+  done
   status=$(command curl -q -sSgL --proto =http,https --compressed --max-time 30 -b "$dir/cookies" -c "$dir/cookies" \\
-    -D "$dir/headers" -o "$dir/body" -w '%{http_code}' "$@")
+    -D "$dir/headers" -o "$dir/body" -w '%{http_code}' "$@" --url "$address") || return
   jq -n --arg status "$status" --rawfile headers "$dir/headers" --rawfile body "$dir/body" '{
     status: ($status | tonumber),
     headers: ($headers | split("\\r\\n\\r\\n") | map(select(. != "")) | last // "" | split("\\r\\n")[1:] | map(select(contains(":")))
@@ -30,12 +43,15 @@ expect() {
   }
 }
 
-# take FILTER: the part of the answer, as text; where there is none, the script ends. take_json: as JSON.
+# take NAME FILTER: gives a part of the answer a name, as text; take_json: as JSON. Where there is none, the name has no value, and the
+# script ends where it is read.
 take() {
-  jq -r --arg what "$1" "$1"' | if . == null then error("the answer has nothing at " + $what) elif type == "string" then . else tojson end' "$dir/answer"
+  _part=$(jq -r "try ($2) catch null"' | if . == null then "" elif type == "string" then . + "." else tojson + "." end' "$dir/answer")
+  # The dot keeps the ends of lines that $() would take away.
+  if [ -n "$_part" ]; then printf -v "$1" %s "\${_part%.}"; else unset -v "$1"; fi
 }
 take_json() {
-  jq -c --arg what "$1" "$1"' | if . == null then error("the answer has nothing at " + $what) else . end' "$dir/answer"
+  printf -v "$1" %s "$(jq -c "try ($2) catch null" "$dir/answer")"
 }
 `
 
@@ -51,6 +67,22 @@ retry() {
     fi
     sleep "$2"
   done
+}
+`
+
+/** Where a flow has something to do at its end. */
+export const cleanUp = `# clean_up: how a flow ends, also behind a failure. The last in is the first out; what fails here is told and changes nothing.
+clean_up() {
+  _code=$?
+  trap - EXIT
+  set +e
+  for ((_at = \${#cleanups[@]} - 1; _at >= 0; _at--)); do
+    (
+      set -e
+      "\${cleanups[_at]}"
+    )
+  done
+  exit "$_code"
 }
 `
 

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import type { AnswerPath, Check, Json, Operand, Reference } from '../exported.ts'
+import { jsonName } from '../texts.ts'
 import { made } from './helpers.ts'
 import { quote, type ShellNames } from './shell-words.ts'
 
@@ -58,8 +59,6 @@ const createOptions = (names: ShellNames) => {
   }
   return { give, all: () => [...options.values()] }
 }
-
-export const jsonName = (name: string): string => `${name}__json`
 
 /** Makes JSON of what names stand for, whatever characters are in it. */
 export const jsonProgram = (value: Json, names: ShellNames): JqProgram => {

@@ -17,7 +17,7 @@ export const word = (text: Text, names: ShellNames): string => {
     if (part.type === 'made') return `$(${made.get(part.what)?.name ?? 'uuid'})`
     const next = text[index + 1]
     const name = names.nameOf(part.name)
-    return typeof next === 'string' && /^[\w[]/.test(next) ? `\${${name}}` : `$${name}`
+    return typeof next === 'string' && /^[\w[\u0080-\uffff]/.test(next) ? `\${${name}}` : `$${name}`
   })
   return `"${parts.join('')}"`
 }
@@ -36,7 +36,7 @@ export const createShellNames = (taken: Iterable<string>): ShellNames => {
     nameOf: (name) => {
       const known = found.get(name)
       if (known !== undefined) return known
-      let own = name
+      let own = reserved.test(`${name}_`) ? `var_${name}_` : name
       while (reserved.test(own) || (own !== name && all.has(own))) own += '_'
       all.add(own)
       found.set(name, own)
@@ -46,4 +46,4 @@ export const createShellNames = (taken: Iterable<string>): ShellNames => {
 }
 
 const reserved =
-  /^(?:_.*|PATH|HOME|IFS|ENV|CDPATH|SHELL|SHELLOPTS|USER|LOGNAME|PWD|OLDPWD|TMPDIR|TERM|UID|EUID|GROUPS|PPID|RANDOM|SRANDOM|SECONDS|EPOCH\w*|LINENO|OPT\w*|REPLY|MAPFILE|PIPESTATUS|DIRSTACK|FUNCNAME|FUNCNEST|GLOBIGNORE|EXECIGNORE|POSIXLY_CORRECT|TIMEFORMAT|TMOUT|PROMPT_\w*|PS\d|HIST\w*|HOST(?:NAME|TYPE|FILE)|OSTYPE|MACHTYPE|LANG|LANGUAGE|LC_\w*|LD_\w*|DYLD_\w*|MALLOC_\w*|BASH\w*|COMP_\w*|COMPREPLY|COPROC|CURL_\w*|SSL_\w*|SSLKEYLOGFILE|JQ_\w*|\w+_proxy|\w+_PROXY|dir|what|answer|body|if|then|else|elif|end|as|def|reduce|foreach|try|catch|label|import|include|and|or|not|module)$/
+  /^(?:_.*|PATH|HOME|IFS|ENV|CDPATH|SHELL|SHELLOPTS|USER|LOGNAME|PWD|OLDPWD|TMPDIR|TERM|UID|EUID|GROUPS|PPID|RANDOM|SRANDOM|SECONDS|EPOCH\w*|LINENO|OPT\w*|REPLY|MAPFILE|PIPESTATUS|DIRSTACK|FUNCNAME|FUNCNEST|GLOBIGNORE|EXECIGNORE|POSIXLY_CORRECT|TIMEFORMAT|TMOUT|PROMPT_\w*|PS\d|HIST\w*|HOST(?:NAME|TYPE|FILE)|OSTYPE|MACHTYPE|LANG|LANGUAGE|LC_\w*|LD_\w*|DYLD_\w*|MALLOC_\w*|BASH\w*|COMP_\w*|COMPREPLY|COPROC|CURL_\w*|SSL_\w*|SSLKEYLOGFILE|JQ_\w*|\w+_proxy|\w+_PROXY|dir|what|left|cleanups|body|if|then|else|elif|end|as|def|reduce|foreach|try|catch|label|import|include|and|or|not|module)$/

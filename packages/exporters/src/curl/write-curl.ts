@@ -1,7 +1,22 @@
-import type { Auth, Body, Exported, ExportedFlow, Field, Item, Json, Loss, Part, Request, Setting, Text, Variable } from '../exported.ts'
-import { textsIn, textsOf } from '../texts.ts'
-import { encoded, helpers, made, retry } from './helpers.ts'
-import { checkProgram, jqWords, jsonName, jsonProgram, pathFilter } from './jq.ts'
+import type {
+  Auth,
+  Body,
+  Cleanup,
+  Exported,
+  ExportedFlow,
+  Field,
+  Item,
+  Json,
+  Loss,
+  Part,
+  Request,
+  Setting,
+  Text,
+  Variable,
+} from '../exported.ts'
+import { jsonName, requestsIn, requestsOf, textsIn, textsOf } from '../texts.ts'
+import { cleanUp, encoded, helpers, made, retry } from './helpers.ts'
+import { checkProgram, jqWords, jsonProgram, pathFilter } from './jq.ts'
 import { comment, createShellNames, quote, type ShellNames, word } from './shell-words.ts'
 
 export interface CurlExport {
@@ -12,7 +27,7 @@ export interface CurlExport {
 /** A script for bash that sends the requests in their order, each flow with variables and cookies of its own, and ends where one fails. */
 export const writeCurl = ({ flows, variables, losses }: Exported): CurlExport => {
   const more: Loss[] = []
-  const requests = flows.flatMap(({ items }) => requestsIn(items))
+  const requests = flows.flatMap(requestsOf)
   const names = createShellNames(namesOf({ flows, variables, losses }))
   const used = new Set(
     [...requests.flatMap(textsOf), ...flows.flatMap(({ sets }) => sets.flatMap(({ value }) => textsIn(value)))].flatMap(madeIn),
@@ -28,6 +43,7 @@ export const writeCurl = ({ flows, variables, losses }: Exported): CurlExport =>
     '',
     helpers,
     ...(requests.some((request) => request.retry) ? [retry] : []),
+    ...(flows.some(({ cleanups }) => cleanups.some(isSent)) ? [...onSignals, cleanUp] : []),
     ...(bodies.some((line) => line.includes(`$(${encoded.name} `)) ? [encoded.text] : []),
     ...makers,
     ...bodies,
@@ -36,14 +52,11 @@ export const writeCurl = ({ flows, variables, losses }: Exported): CurlExport =>
   return { script: script.join('\n'), losses: [...losses, ...more] }
 }
 
-const requestsIn = (items: readonly Item[]): Request[] =>
-  items.flatMap((item) => (item.type === 'group' ? requestsIn(item.items) : item.type === 'request' ? [item] : []))
-
 const namesOf = ({ flows, variables }: Exported): string[] => [
   ...variables.map(({ name }) => name),
-  ...flows.flatMap(({ sets, items }) => [
-    ...sets.map(({ name }) => name),
-    ...requestsIn(items).flatMap(({ captures }) => captures.map(({ name }) => name)),
+  ...flows.flatMap((flow) => [
+    ...flow.sets.map(({ name }) => name),
+    ...requestsOf(flow).flatMap(({ captures }) => captures.map(({ name }) => name)),
   ]),
 ]
 
@@ -64,15 +77,18 @@ interface Writing {
 interface FlowWriting extends Writing {
   /** Names whose values are wanted as JSON, too. */
   readonly asJson: ReadonlySet<string>
+  /** Ids of steps that have something to clean up, and the functions that do. */
+  readonly cleaners: ReadonlyMap<string, string>
+  /** Within what is sent at the end, each request is sent whatever the others did. */
+  readonly isFinal: boolean
 }
 
-const flowLines = ({ name, file, sets, items, cleansUp }: ExportedFlow, writing: Writing): string[] => {
-  if (cleansUp)
-    writing.losses.push({
-      ...(file !== undefined && { file }),
-      message: 'that cleanup and teardown run also behind a failure: the script ends there',
-    })
-  const asJson = new Set(requestsIn(items).flatMap(jsonIn).flatMap(textsIn).flatMap(untypedName))
+const flowLines = (flow: ExportedFlow, writing: Writing): string[] => {
+  const { name, file, sets, items, cleanups } = flow
+  const asJson = new Set(requestsOf(flow).flatMap(jsonIn).flatMap(textsIn).flatMap(untypedName))
+  const sent = cleanups.filter(isSent)
+  const ofSteps = sent.flatMap(({ of }, index) => (of === undefined ? [] : [[of, `clean_up_${index + 1}`] as const]))
+  const within: FlowWriting = { ...writing, asJson, cleaners: new Map(ofSteps), isFinal: false }
   return [
     '',
     comment(file === undefined ? name : `${name} (${file})`),
@@ -80,9 +96,42 @@ const flowLines = ({ name, file, sets, items, cleansUp }: ExportedFlow, writing:
     `  echo ${quote(name)} >&2`,
     '  : >"$dir/cookies"',
     ...sets.map((set) => `  ${settingLine(set, writing.names)}`),
-    ...items.flatMap((item) => itemLines(item, { ...writing, asJson })),
+    ...(sent.length > 0 ? cleanupLines(sent, within) : []),
+    ...items.flatMap((item) => itemLines(item, within)),
+    // Nothing but comments: no function can be made of them.
+    ...cleanups.filter((cleanup) => !isSent(cleanup)).flatMap((cleanup) => cleanup.items.flatMap((item) => itemLines(item, within))),
     ')',
   ]
+}
+
+const isSent = ({ items }: Cleanup): boolean => requestsIn(items).length > 0
+
+/** Functions that the flow calls at its end, whatever happened. */
+const cleanupLines = (cleanups: readonly Cleanup[], writing: FlowWriting): string[] => [
+  ...cleanups.flatMap(({ of, items }) => [
+    '',
+    `  ${of === undefined ? teardown : writing.cleaners.get(of)}() {`,
+    ...items
+      .flatMap((item) => itemLines(item, { ...writing, isFinal: true }))
+      .slice(1)
+      .map((line) => (line === '' ? line : `  ${line}`)),
+    '  }',
+  ]),
+  '',
+  `  cleanups=(${cleanups.some(({ of }) => of === undefined) ? teardown : ''})`,
+  '  trap clean_up EXIT',
+  ...onSignals.map((line) => `  ${line}`),
+]
+
+/** A signal ends a flow as a failure does, and what goes through the flows waits for that. */
+const onSignals = ["trap 'exit 130' INT", "trap 'exit 143' TERM"]
+
+const teardown = 'teardown'
+
+/** From here on there is something to clean up. */
+const registered = (id: string, { cleaners }: FlowWriting): string[] => {
+  const cleaner = cleaners.get(id)
+  return cleaner === undefined ? [] : [`  cleanups+=(${cleaner})`]
 }
 
 const jsonIn = ({ body }: Request): Json[] => {
@@ -107,20 +156,21 @@ const isWritten = (value: Json): boolean => textsIn(value).every(isPlain)
 const itemLines = (item: Item, writing: FlowWriting): string[] => {
   switch (item.type) {
     case 'group':
-      return ['', `  ${comment(item.title)}`, ...item.items.flatMap((inner) => itemLines(inner, writing))]
+      return ['', `  ${comment(item.title)}`, ...item.items.flatMap((inner) => itemLines(inner, writing)), ...registered(item.id, writing)]
     case 'pause':
       return ['', `  sleep ${item.durationMs / 1000}`]
     case 'lost':
       return ['', `  ${comment(notCarried(item.loss))}`]
     case 'request':
-      return requestLines(item, writing)
+      return [...requestLines(item, writing), ...registered(item.id, writing)]
   }
 }
 
 const notCarried = ({ message }: Loss): string => `Not carried over: ${message}`
 
-const requestLines = (request: Request, { names, losses, asJson }: FlowWriting): string[] => {
-  const { id, title, file, line, checks, captures, isTolerated } = request
+const requestLines = (request: Request, { names, losses, asJson, isFinal }: FlowWriting): string[] => {
+  const { id, title, file, line, checks, captures } = request
+  const isTolerated = request.isTolerated || isFinal
   const lose = (message: string): Loss => {
     const loss = { ...(file !== undefined && { file }), ...(line !== undefined && { line }), message: `${id}: ${message}` }
     losses.push(loss)
@@ -130,7 +180,7 @@ const requestLines = (request: Request, { names, losses, asJson }: FlowWriting):
   const unread = programs.filter(({ program }) => !program).map(({ check }) => lose(`the assertion ${check.text}`))
   const { before, words } = commandOf(request, { names, lose })
   const orGoOn = (command: string): string => (isTolerated ? `(${command}) || :` : command)
-  const curl = `curl ${words.join(' \\\n    ')}`
+  const curl = `curl ${words.join(isFinal ? ' \\\n      ' : ' \\\n    ')}`
   const expectations = programs.flatMap(({ check, program }) => (program ? [`expect ${quote(check.text)} ${jqWords(program)}`] : []))
   const commands = [
     `echo ${quote(`  ${title}`)} >&2`,
@@ -141,8 +191,8 @@ const requestLines = (request: Request, { names, losses, asJson }: FlowWriting):
     ...captures.flatMap(({ name, path }) => {
       const filter = quote(pathFilter(path))
       const taken = [
-        `${names.nameOf(name)}=$(take ${filter})`,
-        ...(asJson.has(name) ? [`${names.nameOf(jsonName(name))}=$(take_json ${filter})`] : []),
+        `take ${names.nameOf(name)} ${filter}`,
+        ...(asJson.has(name) ? [`take_json ${names.nameOf(jsonName(name))} ${filter}`] : []),
       ]
       return isTolerated ? taken.map((one) => `${one} || :`) : taken
     }),
@@ -179,13 +229,15 @@ const commandOf = (request: Request, { names, lose }: CommandWriting): Command =
   const { method, headers, body, settings } = request
   const auth = authWords(request.auth, { names, lose })
   const sent = bodyWords(body, headers, names)
+  if (body?.type === 'multipart')
+    for (const { name } of body.parts) if (name.includes('=')) lose(`the part ${name} by its name: curl ends it at the first =`)
   const cookies = [...request.cookies, ...auth.cookies]
   const isDefault = method === (sent.words.length > 0 ? 'POST' : 'GET')
   return {
     before: [...auth.before, ...sent.before],
     words: [
-      ...(method === 'HEAD' ? ['-I'] : isDefault ? [] : [`-X ${quote(method)}`]),
       ...urlWords(request, [...request.params, ...auth.params], { names, hasBody: sent.words.length > 0 }),
+      ...(method === 'HEAD' ? ['-I'] : isDefault ? [] : [`-X ${quote(method)}`]),
       ...headers.map(([name, value]) => `-H ${headerWord(name, value, names)}`),
       ...auth.words,
       ...(cookies.length > 0 ? [`-b ${word(cookieText(cookies), names)}`] : []),
@@ -202,16 +254,14 @@ const headerWord = (name: string, value: Text, names: ShellNames): string =>
 const cookieText = (cookies: readonly Field[]): Text =>
   cookies.flatMap(([name, value], index) => [`${index === 0 ? '' : '; '}${name}=`, ...value])
 
-/** What stands for an address might begin with a dash, or name a file: it is no option, and asked by HTTP alone. */
 const urlWords = (
   { url }: Request,
   params: readonly Field[],
   { names, hasBody }: { readonly names: ShellNames; readonly hasBody: boolean },
 ): string[] => {
-  const option = typeof url[0] === 'string' ? '' : '--url '
   if (!hasBody && !params.every(([, value]) => isPlain(value)))
     return [
-      option + word(url, names),
+      word(url, names),
       '-G',
       ...params.map(([name, value]) => `--data-urlencode ${word([`${encodeURIComponent(name)}=`, ...value], names)}`),
     ]
@@ -221,7 +271,7 @@ const urlWords = (
     if (isPlain(value)) return quote(start + encodeURIComponent(value.join('')))
     return `${quote(start)}"$(${encoded.name} ${word(value, names)})"`
   })
-  return [option + [word(url, names), ...query].join('')]
+  return [[word(url, names), ...query].join('')]
 }
 
 const isPlain = (text: Text): boolean => text.every((part) => typeof part === 'string')
@@ -352,9 +402,9 @@ const tokenLines = (fields: Auth['fields'], names: ShellNames): string[] => {
     ...(isInBody ? [['client_id', fields.client_id] as const, ['client_secret', fields.client_secret] as const] : []),
   ]
   const words = [
-    `--url ${word(fields.token_url ?? [], names)}`,
+    word(fields.token_url ?? [], names),
     ...(isInBody ? [] : [`-u ${word([...(fields.client_id ?? []), ':', ...(fields.client_secret ?? [])], names)}`]),
     ...sent.flatMap(([name, value]) => (value ? [`--data-urlencode ${word([`${name}=`, ...value], names)}`] : [])),
   ]
-  return [`curl ${words.join(' \\\n    ')}`, '_token=$(take .body.access_token)']
+  return [`curl ${words.join(' \\\n    ')}`, 'take _token .body.access_token']
 }

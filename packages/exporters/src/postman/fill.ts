@@ -1,5 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import type { Json, Reference, Text } from '../exported.ts'
+import { jsonName } from '../texts.ts'
 
 /** As Postman fills it in: `{{name}}`. */
 export const fill = (text: Text): string => text.map((part) => (typeof part === 'string' ? part : mark(part))).join('')
@@ -25,25 +26,34 @@ export const computed: ReadonlyMap<string, string> = new Map([
   ['TODAY', 'new Date().toISOString().slice(0, 10)'],
 ])
 
-/** JSON in which names stand where Postman puts their values. */
-export const fillJson = (value: Json, indent = '  '): string => write(value, '\n', indent)
+interface FillOptions {
+  readonly indent?: string
+  /** Names that are taken out of answers as JSON, too: whatever they hold stays one value there. */
+  readonly asJson?: ReadonlySet<string>
+}
 
-const write = (value: Json, line: string, indent: string): string => {
+/** JSON in which names stand where Postman puts their values. */
+export const fillJson = (value: Json, options: FillOptions = {}): string => write(value, '\n', options)
+
+const write = (value: Json, line: string, options: FillOptions): string => {
+  const { indent = '  ', asJson } = options
   const inner = line + indent
   switch (value.type) {
     case 'plain':
       return JSON.stringify(value.value)
     case 'text': {
       const [only, ...others] = value.text
-      if (typeof only === 'object' && others.length === 0 && only.holds === 'json') return mark(only)
+      const isAlone = typeof only === 'object' && others.length === 0
+      if (isAlone && only.type === 'name' && asJson?.has(only.name)) return `{{${jsonName(only.name)}}}`
+      if (isAlone && only.holds === 'json') return mark(only)
       return JSON.stringify(fill(value.text))
     }
     case 'list':
-      return value.items.length === 0 ? '[]' : `[${value.items.map((item) => inner + write(item, inner, indent)).join(',')}${line}]`
+      return value.items.length === 0 ? '[]' : `[${value.items.map((item) => inner + write(item, inner, options)).join(',')}${line}]`
     case 'map':
       return value.entries.length === 0
         ? '{}'
-        : `{${value.entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner, indent)}`).join(',')}${line}}`
+        : `{${value.entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner, options)}`).join(',')}${line}}`
   }
 }
 

@@ -1,10 +1,21 @@
 import type { AnswerPath, Capture, Check, Operand, Setting } from '../exported.ts'
+import { jsonName } from '../texts.ts'
 import { computed, fill, fillJson } from './fill.ts'
 
+export interface CapturedNames {
+  /** Of what is taken out of answers. */
+  readonly captured: ReadonlySet<string>
+  /** Those of them that stand in JSON. */
+  readonly asJson: ReadonlySet<string>
+}
+
 /** What Postman runs behind a request. */
-export const testScript = (checks: readonly Check[], captures: readonly Capture[]): string[] => [
-  ...checks.flatMap((check) => [`pm.test(${JSON.stringify(check.text)}, () => {`, `  ${expectation(check)};`, '});']),
-  ...captures.map(({ name, path }) => `pm.collectionVariables.set(${JSON.stringify(name)}, ${partOf(path)});`),
+export const testScript = (checks: readonly Check[], captures: readonly Capture[], { asJson, captured }: CapturedNames): string[] => [
+  ...checks.flatMap((check) => [`pm.test(${JSON.stringify(check.text)}, () => {`, `  ${expectation(check, captured)};`, '});']),
+  ...captures.flatMap(({ name, path }) => [
+    `pm.collectionVariables.set(${JSON.stringify(name)}, ${partOf(path)});`,
+    ...(asJson.has(name) ? [`pm.collectionVariables.set(${JSON.stringify(jsonName(name))}, ${jsonOf(path)});`] : []),
+  ]),
 ]
 
 /** What it runs in front of a request that reads these. */
@@ -14,19 +25,19 @@ export const computingScript = (whats: ReadonlySet<string>): string[] =>
 /** What it runs in front of the first request of a flow: values that are made once. */
 export const settingScript = (sets: readonly Setting[]): string[] =>
   sets.map(({ name, value }) => {
-    const text = value.type === 'text' ? fill(value.text) : fillJson(value, '')
+    const text = value.type === 'text' ? fill(value.text) : fillJson(value, { indent: '' })
     return `pm.collectionVariables.set(${JSON.stringify(name)}, pm.variables.replaceIn(${JSON.stringify(text)}));`
   })
 
-const expectation = (check: Check): string => {
+const expectation = (check: Check, captured: ReadonlySet<string>): string => {
   const { path, test, isNegated } = check
   if (path.root === 'status' && test.type === 'equals' && test.value.type === 'value' && !isNegated)
     return `pm.response.to.have.status(${JSON.stringify(test.value.value)})`
   const isAbsent = test.type === 'exists' && isNegated
-  return `pm.expect(${partOf(path, isAbsent ? '?.' : '.')}${check.isLength ? '.length' : ''}).to.${toBe(check)}`
+  return `pm.expect(${partOf(path, isAbsent ? '?.' : '.')}${check.isLength ? '.length' : ''}).to.${toBe(check, (value) => operand(value, captured))}`
 }
 
-const toBe = ({ test, isNegated }: Check): string => {
+const toBe = ({ test, isNegated }: Check, operand: (value: Operand) => string): string => {
   const not = isNegated ? 'not.' : ''
   switch (test.type) {
     case 'equals':
@@ -66,16 +77,25 @@ const kinds = {
   map: 'an("object")',
 } as const
 
-const operand = (value: Operand): string =>
-  value.type === 'value'
-    ? JSON.stringify(value.value)
-    : `pm.variables.get(${JSON.stringify(value.reference.type === 'name' ? value.reference.name : value.reference.what)})`
+/** What an answer gave keeps its type; a variable from elsewhere is text. */
+const operand = (value: Operand, captured: ReadonlySet<string>): string => {
+  if (value.type === 'value') return JSON.stringify(value.value)
+  const { reference } = value
+  if (reference.type === 'made') return `pm.variables.get(${JSON.stringify(reference.what)})`
+  const got = `pm.variables.get(${JSON.stringify(reference.name)})`
+  return reference.holds === 'json' && !captured.has(reference.name) ? `JSON.parse(${got})` : got
+}
 
+/** As it is written, which is also how an import reads it: what is escaped stays so, and nothing ends it or its line. */
 const regex = (pattern: string): string =>
-  `/${pattern
-    .replace(/(?<!\\)\//g, '\\/')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')}/`
+  `/${pattern.replace(/\\.|\/|[\n\r\u2028\u2029]/gs, (part) => lineEnds.get(part.at(-1) ?? '') ?? (part === '/' ? '\\/' : part)) || '(?:)'}/`
+
+const lineEnds: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\u2028', '\\u2028'],
+  ['\u2029', '\\u2029'],
+])
 
 const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
@@ -93,6 +113,9 @@ const partOf = ({ root, keys }: AnswerPath, dot: '.' | '?.' = '.'): string => {
         : `pm.response.json()${keys.map((key, index) => keyOf(key, index === 0 ? '.' : dot)).join('')}`
   }
 }
+
+const jsonOf = (path: AnswerPath): string =>
+  path.root === 'body' && path.keys.length === 0 ? partOf(path) : `JSON.stringify(${partOf(path)})`
 
 const keyOf = (key: string | number, dot: '.' | '?.'): string => {
   if (typeof key === 'number' && key < 0) return `${dot}at(${key})`

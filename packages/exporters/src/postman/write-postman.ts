@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Auth, Body, Exported, ExportedFlow, Field, Item, Json, Loss, Request, Setting, Text, Variable } from '../exported.ts'
-import { textsIn, textsOf } from '../texts.ts'
+import { requestsOf, textsIn, textsOf } from '../texts.ts'
 import { fill, fillJson, valueText } from './fill.ts'
-import { computingScript, isSayable, settingScript, testScript } from './script.ts'
+import { type CapturedNames, computingScript, isSayable, settingScript, testScript } from './script.ts'
 
 export interface PostmanExport {
   readonly collection: JsonObject
@@ -22,10 +22,17 @@ export interface PostmanOptions {
 export const writePostman = ({ flows, variables, losses }: Exported, { name, environment }: PostmanOptions): PostmanExport => {
   const more: Loss[] = []
   const shared = sharedSettings(flows)
+  const captured = capturedIn(flows)
+  const asJson = new Set(
+    flows
+      .flatMap(requestsOf)
+      .flatMap(namesInJson)
+      .filter((name) => captured.has(name)),
+  )
   const ofCollection = environment === undefined ? variables : []
   const collection = {
     info: { name, schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
-    item: flows.map((flow) => folderOf(flow, { shared, losses: more })),
+    item: flows.map((flow) => folderOf(flow, { shared, captured, asJson, losses: more })),
     variable: [
       ...ofCollection.map(({ name: key, value = '' }) => ({ key, value: valueText(value) })),
       ...[...shared].map(([key, value]) => ({ key, value })),
@@ -51,28 +58,38 @@ const environmentOf = (name: string, variables: readonly Variable[]): JsonObject
 
 /** What flows set to the same value, which is not made anew: the collection holds it. */
 const sharedSettings = (flows: readonly ExportedFlow[]): ReadonlyMap<string, string> => {
-  const captured = new Set(flows.flatMap(({ items }) => requestsIn(items).flatMap(({ captures }) => captures.map(({ name }) => name))))
+  const captured = capturedIn(flows)
   const settings = flows.flatMap(({ sets }) => sets).filter(({ name, value }) => !captured.has(name) && !isMade(value))
   const shared = new Map(settings.map((setting) => [setting.name, settingText(setting)]))
   for (const other of flows.flatMap(({ sets }) => sets)) if (shared.get(other.name) !== settingText(other)) shared.delete(other.name)
   return shared
 }
 
-const settingText = ({ value }: Setting): string => (value.type === 'text' ? fill(value.text) : fillJson(value, ''))
+/** Names that stand alone in JSON: what an answer gave would lose its type there as text, or break out of its quotes. */
+const namesInJson = ({ body }: Request): string[] => {
+  const value = body?.type === 'json' ? body.value : body?.type === 'graphql' ? body.variables : undefined
+  const texts = value ? textsIn(value) : []
+  return texts.flatMap(([only, ...others]) => (typeof only === 'object' && others.length === 0 && only.type === 'name' ? [only.name] : []))
+}
+
+const capturedIn = (flows: readonly ExportedFlow[]): ReadonlySet<string> =>
+  new Set(flows.flatMap(requestsOf).flatMap(({ captures }) => captures.map(({ name }) => name)))
+
+const settingText = ({ value }: Setting): string => (value.type === 'text' ? fill(value.text) : fillJson(value, { indent: '' }))
 
 const isMade = (value: Json): boolean => textsIn(value).some((text) => madeIn(text).length > 0)
 
-const requestsIn = (items: readonly Item[]): Request[] =>
-  items.flatMap((item) => (item.type === 'group' ? requestsIn(item.items) : item.type === 'request' ? [item] : []))
-
-interface Writing {
+interface Writing extends CapturedNames {
   readonly shared: ReadonlyMap<string, string>
   readonly losses: Loss[]
 }
 
-const folderOf = ({ name, description, items, sets }: ExportedFlow, writing: Writing): JsonObject => {
+const folderOf = (flow: ExportedFlow, writing: Writing): JsonObject => {
+  const { name, description, sets } = flow
   const own = sets.filter((set) => !writing.shared.has(set.name))
-  const [first] = requestsIn(items)
+  const [first] = requestsOf(flow)
+  // A request that fails does not end it: all that clean up are sent as well.
+  const items = [...flow.items, ...flow.cleanups.flatMap((cleanup) => cleanup.items)]
   return {
     name,
     ...describedBy([...(description === undefined ? [] : [description]), ...lostIn(items)]),
@@ -125,7 +142,7 @@ const requestOf = (request: Request, folder: Folder): JsonObject => {
   const sets = folder.first === request ? folder.sets : []
   const made = new Set([...textsOf(request), ...sets.flatMap(({ value }) => textsIn(value))].flatMap(madeIn))
   const before = [...computingScript(made), ...settingScript(sets)]
-  const after = testScript(checks.filter(isSayable), captures)
+  const after = testScript(checks.filter(isSayable), captures, folder)
   const events = [...eventOf('prerequest', before), ...eventOf('test', after)]
   const behavior = {
     ...(!settings.followsRedirects && { followRedirects: false }),
@@ -139,7 +156,7 @@ const requestOf = (request: Request, folder: Folder): JsonObject => {
       header: headersOf(request),
       url: urlOf(request),
       ...(request.auth && { auth: authOf(request.auth, lose) }),
-      ...(request.body && { body: bodyOf(request.body, lose) }),
+      ...(request.body && { body: bodyOf(request.body, { asJson: folder.asJson, lose }) }),
       ...describedBy(losses.map(notCarried)),
     },
     ...(events.length > 0 && { event: events }),
@@ -191,11 +208,10 @@ const pairOf = (pair: string): { readonly key: string; readonly value: string | 
 
 type Lose = (message: string) => void
 
-const bodyOf = (body: Body, lose: Lose): JsonObject => {
+const bodyOf = (body: Body, { asJson, lose }: { readonly asJson: ReadonlySet<string>; readonly lose: Lose }): JsonObject => {
   switch (body.type) {
     case 'json':
-      for (const name of untyped(body.value)) lose(`${name} goes into the body as text: take the quotes away where it is none`)
-      return { mode: 'raw', raw: fillJson(body.value), options: { raw: { language: 'json' } } }
+      return { mode: 'raw', raw: fillJson(body.value, { asJson }), options: { raw: { language: 'json' } } }
     case 'text':
       return { mode: 'raw', raw: fill(body.text), options: { raw: { language: 'text' } } }
     case 'form':
@@ -217,18 +233,12 @@ const bodyOf = (body: Body, lose: Lose): JsonObject => {
         mode: 'graphql',
         graphql: {
           query: fill(body.query),
-          ...(body.variables && { variables: fillJson(body.variables) }),
+          ...(body.variables && { variables: fillJson(body.variables, { asJson }) }),
           ...(body.operationName && { operationName: fill(body.operationName) }),
         },
       }
   }
 }
-
-/** Names alone in quotes of which nobody knows whether they stand for text. */
-const untyped = (value: Json): string[] =>
-  textsIn(value).flatMap(([only, ...others]) =>
-    typeof only === 'object' && others.length === 0 && only.type === 'name' && only.holds === 'unknown' ? [only.name] : [],
-  )
 
 const authOf = ({ type, fields }: Auth, lose: Lose): JsonValue => {
   const pairs = (values: Readonly<Record<string, Text | undefined>>): JsonObject[] =>

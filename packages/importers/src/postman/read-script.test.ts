@@ -20,6 +20,7 @@ it.each([
   ['pm.expect(json.error).to.be.undefined', 'body.error not exists'],
   ['pm.expect(json.ok).to.be.true', 'body.ok == true'],
   ['pm.expect(json.email).to.eql(pm.variables.get("user-email"))', 'body.email == user_email'],
+  ['pm.expect(json.size).to.eql(JSON.parse(pm.variables.get("SIZE")))', 'body.size == SIZE'],
   ['pm.expect(pm.response.text()).to.include("pong")', 'body contains "pong"'],
   ['pm.expect(JSON.parse(responseBody).tags).to.eql(["a", "b"])', 'body.tags == ["a", "b"]'],
 ])('reads %s', (statement, assertion) => {

@@ -51,10 +51,12 @@ const answer = /pm\.response\.json\(\)|JSON\.parse\((?:responseBody|pm\.response
 type PathOf = (text: string) => string | undefined
 
 const keptIn = (statement: string, pathOf: PathOf): Record<string, string> | undefined => {
-  const [, name, value = ''] =
+  const [, name, written = ''] =
     /^(?:pm\.(?:environment|collectionVariables|globals|variables)\.set|postman\.setEnvironmentVariable|postman\.setGlobalVariable)\(\s*["'`]([^"'`]+)["'`]\s*,\s*(.+)\)$/s.exec(
       statement,
     ) ?? []
+  // A value of the language has its type wherever it goes.
+  const [, value = written] = /^JSON\.stringify\((.+)\)$/s.exec(written) ?? []
   const path = pathOf(value) ?? headerIn(value) ?? whole(value)
   return name === undefined || path === undefined ? undefined : { [toVariable(name)]: path }
 }
@@ -143,8 +145,9 @@ const states: ReadonlyMap<string, (path: string) => string> = new Map(
 
 /** What a variable holds. */
 const variableIn = (text: string): string | undefined => {
-  const [whole, name = ''] = [...text.trim().matchAll(variable)][0] ?? []
-  return whole === text.trim() ? toVariable(name) : undefined
+  const [, got = text.trim()] = /^JSON\.parse\((.+)\)$/s.exec(text.trim()) ?? []
+  const [whole, name = ''] = [...got.matchAll(variable)][0] ?? []
+  return whole === got ? toVariable(name) : undefined
 }
 
 const variable = /pm\.(?:environment|collectionVariables|globals|variables)\.get\(\s*["'`]([^"'`]+)["'`]\s*\)/g

@@ -102,6 +102,9 @@ const pairsIn = (query: string): (readonly [string, string])[] =>
       return [inQuery(name), inQuery(value.join('='))] as const
     })
 
+/** What an export took out of an answer as JSON stands there without quotes: a template alone has its type in them, too. */
+const quoted = (json: string): string => json.replace(/(?<=[:[,]\s*)\{\{\w+__json\}\}(?=\s*[,}\]])/g, '"$&"')
+
 const bodyOf = (
   body: NonNullable<PostmanBody>,
   { type = '', fill, lose }: Filling & { readonly type?: string | undefined },
@@ -116,7 +119,7 @@ const bodyOf = (
     case 'graphql': {
       const { query = '', variables, operationName } = body.graphql ?? {}
       const written = typeof variables === 'string' ? variables.trim() : JSON.stringify(variables ?? {})
-      const read = jsonOf(written || '{}', fill)
+      const read = jsonOf(quoted(written || '{}'), fill)
       if (typeof read !== 'object' || read === null || Array.isArray(read))
         return { body: fill(JSON.stringify({ query, operationName }).replace(/\}$/, () => `,"variables":${written}}`)) }
       return {
@@ -131,7 +134,7 @@ const bodyOf = (
       const { raw = '', options } = body
       if (raw === '') return {}
       const isJson = /json/i.test(options?.raw?.language ?? type)
-      const value = isJson ? jsonOf(raw, fill) : undefined
+      const value = isJson ? jsonOf(quoted(raw), fill) : undefined
       return { body: typeof value === 'object' && value !== null ? value : fill(raw) }
     }
     case undefined:
