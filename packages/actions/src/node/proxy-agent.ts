@@ -18,8 +18,25 @@ export const openProxyAgent = async (proxy: string, { tls, net }: { tls: Connect
   const { ProxyAgent } = await import('proxy-agent')
   // By the other name an agent for socks looks up the host behind the proxy.
   const way = proxy.startsWith('socks') ? { socketOptions: { lookup } } : { lookup }
-  return new ProxyAgent({ ...tls, ...way, keepAlive: true, getProxyForUrl: () => proxy }) as unknown as Agent
+  const agent = new ProxyAgent({ ...tls, ...way, keepAlive: true, getProxyForUrl: () => proxy })
+  const connect = agent.connect.bind(agent)
+  agent.connect = (request, options) => {
+    request.once('proxyConnect', ({ statusCode = 200, statusText = '' }: TunnelAnswer) => {
+      if (statusCode !== 200) request.destroy(noTunnel(`${options.host}:${options.port}: ${statusCode} ${statusText}`.trim()))
+    })
+    return connect(request, options)
+  }
+  return agent as unknown as Agent
 }
+
+/** Of a proxy, to CONNECT; what is passed on without a tunnel has none. */
+interface TunnelAnswer {
+  readonly statusCode?: number
+  readonly statusText?: string
+}
+
+/** The answer of a proxy that opens no tunnel is none of the service behind it. */
+const noTunnel = (why: string): Error => Object.assign(new Error(`the proxy opens no tunnel to ${why}`), { code: 'ERR_NO_TUNNEL' })
 
 export const placeOfProxy = (proxy: string): { host: string; port: number } => {
   const { hostname, port, protocol } = new URL(proxy)

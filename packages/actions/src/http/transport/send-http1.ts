@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { monotonicNow } from '../../node/monotonic.ts'
 import { collectBody } from './collect-body.ts'
-import { connectionError, noTunnel, portOf, refusable, type TunnelAnswer } from './connection-error.ts'
+import { connectionError, portOf, refusable } from './connection-error.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest, Timings } from './messages.ts'
 import { addressOf, connectTimesOf } from './open-socket.ts'
@@ -34,9 +34,6 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
     interrupt.phase = `an answer from ${request.url.host}`
     const outgoing = startRequest(request, options)
     interrupt.onStop = fail
-    outgoing.on('proxyConnect', (answer: TunnelAnswer) => {
-      if (request.url.protocol === 'https:' && answer.statusCode !== 200) fail(noTunnel(answer, request.url))
-    })
     outgoing.on('error', (error) => {
       // Destroyed by ourselves: its hang-up is no stale connection, and the answer was given.
       if (interrupt.onStop === undefined) return
