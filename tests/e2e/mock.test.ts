@@ -76,6 +76,8 @@ it('serves a document for pages of other origins and for programs, reads it agai
   const answer = await fetch(`${url}/things`, { headers: { origin: 'http://localhost:5173' } })
   expect([answer.headers.get('access-control-allow-origin'), await answer.json()]).toEqual(['*', [1]])
   await mock.says('"status":200,"endpoint":"GET /things","duration_ms":')
+  rmSync(join(cwd, 'api.yaml'))
+  await mock.says('error: there is no file api.yaml\n')
   write('api.yaml', 'openapi: 3.1.0\npaths: {\n')
   await mock.says('error MOCK_BAD_DOCUMENT: api.yaml cannot be used:')
   expect(await get(`${url}/things`)).toEqual([1])
@@ -83,6 +85,17 @@ it('serves a document for pages of other origins and for programs, reads it agai
   await mock.says('"endpoints":["GET /others"]')
   expect(await get(`${url}/others`)).toEqual([2])
   mock.child.kill('SIGTERM')
+  const { code, output } = await mock.ended
+  expect([code, output.split('there is no file').length]).toEqual([0, 2])
+})
+
+it('shows no control characters of a document, and ends when nobody reads what it says any more', async () => {
+  write('escapes.yaml', api('"/a\\e[31m"', '[1]'))
+  const mock = startCli(['mock', 'escapes.yaml'], { cwd })
+  await mock.says('Ctrl-C ends it\n')
+  expect(mock.soFar()).toContain('  GET /a·[31m\n')
+  mock.child.stdout?.destroy()
+  await get(`${/http:\S+/.exec(mock.soFar())?.[0]}/a`)
   expect(await mock.ended).toMatchObject({ code: 0 })
 })
 

@@ -59,7 +59,7 @@ it('checks no certificate with --insecure, says so, and records it; a step that 
 })
 
 it('goes through a proxy whose password nobody gets to see, and tells what went past it', async () => {
-  const flags = ['--cacert', 'ca.pem', ...certificate, '--proxy', proxy.url.replace('//', '//me:hunter22@')]
+  const flags = ['--cacert', 'ca.pem', ...certificate, '--proxy', proxy.url.replace('http://', 'me:hunter22@')]
   const { code, output } = await run('proxied.testmesh.yaml', ...flags)
   expect({ code, output }).toMatchObject({
     code: 0,
@@ -67,7 +67,7 @@ it('goes through a proxy whose password nobody gets to see, and tells what went 
   })
   const authorization = `Basic ${Buffer.from('me:hunter22').toString('base64')}`
   expect(proxy.seen).toEqual([{ line: `CONNECT 127.0.0.1:${server.port}`, authorization }])
-  expect(recorded()).toContain('//me:***@')
+  expect(recorded()).toContain('"me:***@')
   expect(recorded()).not.toContain('hunter22')
 })
 

@@ -6,6 +6,7 @@ import { inOrder, readVarsFiles } from '@testmesh/project/again'
 import { cellWidth, cleanLine, hasErrors, withoutUrlSecrets } from '@testmesh/protocol'
 import { exitCodes } from './exit-codes.ts'
 import { findProject, loadValues } from './load-selection.ts'
+import { withoutLogin } from './network/without-login.ts'
 import type { RunOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 import { describeTerminal } from './terminal.ts'
@@ -67,7 +68,8 @@ const settingsOf = (project: Project, options: RunOptions, found: Found): Row[] 
     // What has no default is only there when it was given.
     ...Object.entries(options).flatMap(([name, value]): Row[] => {
       const key = name as keyof RunOptions
-      return always.has(key) || value === undefined ? [] : [[flagOf(key), value, given(key) ?? '']]
+      const told = key === 'proxy' ? withoutLogin(String(value)) : value
+      return always.has(key) || value === undefined ? [] : [[flagOf(key), told, given(key) ?? '']]
     }),
   ]
 }

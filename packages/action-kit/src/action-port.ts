@@ -192,6 +192,11 @@ export interface Files {
 export interface Egress {
   /** Pins the address to connect to. @throws ActionError EGRESS_DENIED, or the resolver's own error */
   resolve(host: string, port: number): Promise<{ readonly address: string; readonly family: 4 | 6 }>
+  /**
+   * Asked before a proxy that a step names is asked for this address: what is out of reach is so by way of a proxy too. A name that
+   * only the proxy can find is not judged. Default: nothing is out of reach. @throws ActionError EGRESS_DENIED
+   */
+  judge?(host: string, port: number): Promise<void>
   /** What the execution itself serves on 127.0.0.1 is in its reach, whatever else is not, until the function it returns is called. */
   serve?(port: number): () => void
   /** Addresses that names have in this run alone, by `host:port`: `api.example.com:443` → `127.0.0.1`. */

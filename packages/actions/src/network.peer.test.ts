@@ -106,6 +106,20 @@ it('goes through the proxy of the run with all that is HTTP, but not to what the
   expect(past).toEqual([])
 })
 
+it('takes no answer of a proxy that opens no tunnel for one of the service', async () => {
+  await using refusing = await proxyServer({ refuses: '403 Forbidden' })
+  const { proxyFor, serve } = createProxyRoute({ url: refusing.url, except: '' })
+  const context = open({ defaults: { proxyFor }, serve })
+  const said = 'the proxy opens no tunnel to shop.example:443: 403 Forbidden'
+  const told = (work: Promise<unknown>) => expect(work).rejects.toMatchObject({ message: expect.stringContaining(said) })
+  await told(runAction(websocket, { url: 'wss://shop.example', actions: [{ type: 'receive' }] }, context))
+  await told(runAction(waitFor, { type: 'http', url: 'https://shop.example', status_code: 403, max_attempts: 1 }, context))
+  const { base_url: url } = await runAction(mockServerStart, { proxy: 'https://shop.example' }, context)
+  expect(await runAction(httpRequest, { url }, context)).toMatchObject({ status: 502, body: { error: expect.stringContaining(said) } })
+  // The mock server tells what it could not pass on.
+  await expect(context.close()).rejects.toThrow(said)
+})
+
 it('tells of what goes past the proxy, and excepts what is to be excepted', async () => {
   const before = proxy.seen.length
   await using context = open(proxied())

@@ -1,5 +1,6 @@
 import { type Answered, type OpenMock, openMock } from '@testmesh/actions/mock'
 import type { LoadedMock } from '@testmesh/project/mock'
+import { cleanLine } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type FindMockOptions, findMock } from '../mock/find-mock.ts'
@@ -29,13 +30,19 @@ export const mockCommand = async (source: string, options: MockOptions): Promise
   const tellStart = (of: LoadedMock) => write(startOf(server, { found: of, host }, options))
   tellStart(found)
   const watching = options.watch ? watchSource({ server, files, find: () => findMock(source, options), tellStart }) : undefined
-  const exitCode = await untilTold()
+  const exitCode = await Promise.race([untilTold(), untilUnread()])
   watching?.close()
   const savedTo = await orUsage(() => server.close())
   if (savedTo !== undefined) process.stderr.write(`recorded: ${savedTo}\n`)
   // It was told to end, and has.
   return exitCode === 143 ? exitCodes.passed : exitCode
 }
+
+/** Whoever read what it says has left, as `head` does. */
+const untilUnread = (): Promise<number> =>
+  new Promise((resolve) => {
+    process.stdout.once('error', () => resolve(exitCodes.passed))
+  })
 
 const write = (text: string): void => void process.stdout.write(text)
 
@@ -51,8 +58,8 @@ const startOf = (server: OpenMock, { found, host }: { found: LoadedMock; host: s
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}${server.basePath()}`
   if (json) return `${JSON.stringify({ type: 'listening', url, name, endpoints })}\n`
   const shown = endpoints.length > mostShown ? [...endpoints.slice(0, mostShown), `and ${endpoints.length - mostShown} more`] : endpoints
-  const rest = target === undefined ? '' : `, all else from ${target}`
-  return `mock server ${JSON.stringify(name)} on ${url}\n${shown.map((line) => `  ${line}\n`).join('')}${count(endpoints.length, 'endpoint')}${rest}; Ctrl-C ends it\n`
+  const rest = target === undefined ? '' : `, all else from ${cleanLine(target)}`
+  return `mock server ${JSON.stringify(cleanLine(name))} on ${cleanLine(url)}\n${shown.map((line) => `  ${cleanLine(line)}\n`).join('')}${count(endpoints.length, 'endpoint')}${rest}; Ctrl-C ends it\n`
 }
 
 const mostShown = 30

@@ -1,5 +1,5 @@
 import type { Answered } from '@testmesh/actions/mock'
-import { clean } from '@testmesh/protocol'
+import { clean, cleanLine } from '@testmesh/protocol'
 import type { Terminal } from '../terminal.ts'
 
 /** A request and what became of it, in a line; where nothing answered, or an answer could not be made, with the reason below. */
@@ -9,7 +9,7 @@ export const requestText = (
 ): string => {
   const colour = status === undefined || status >= 500 ? style.red : status >= 400 ? style.yellow : (text: string) => text
   const by = endpoint ?? (nearest ? 'no endpoint' : 'nothing')
-  const line = `${method} ${clean(url)} → ${colour(String(status ?? 'no answer'))}  ${style.dim(`${by}, ${Math.round(durationMs)} ms`)}\n`
+  const line = `${method} ${clean(url)} → ${colour(String(status ?? 'no answer'))}  ${style.dim(`${cleanLine(by)}, ${Math.round(durationMs)} ms`)}\n`
   const why = problem === undefined ? (nearest ?? []).map((one) => `nearest  ${one}`) : [problem]
   return `${line}${why.map((text) => `  ${clean(text)}\n`).join('')}`
 }

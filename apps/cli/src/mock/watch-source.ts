@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import type { OpenMock } from '@testmesh/actions/mock'
 import type { LoadedMock } from '@testmesh/project/mock'
+import { explainSystemError } from '../system-error.ts'
 import { UsageError } from '../usage-error.ts'
 import { changedBetween, stampOf } from '../watch/stamp.ts'
 import { watchFolders } from '../watch/watch-folders.ts'
@@ -22,11 +23,14 @@ export const watchSource = ({ server, files, find, tellStart }: Watched): { clos
   const look = async (): Promise<void> => {
     const before = Date.now()
     if (changedBetween(stamp, stampOf(stamp.keys())).length === 0) return
+    // What is wrong is told once, not at each look until it is mended.
+    stamp = stampOf(stamp.keys(), before)
     const { found, files: read } = await find()
     const all = new Set([...stamp.keys(), ...read])
     stamp = stampOf(all, before)
     folders.set(foldersOf(all))
     if (!found) return
+    if (found.mock.isRecording) throw new UsageError('--watch would lose what is recorded: the old one goes on')
     await orUsage(() => server.replace(found.mock))
     tellStart(found)
   }
@@ -37,9 +41,11 @@ export const watchSource = ({ server, files, find, tellStart }: Watched): { clos
   return folders
 }
 
+/** A file may be gone for a moment while somebody saves it. */
 const tell = (error: unknown): void => {
-  if (!(error instanceof UsageError)) throw error
-  process.stderr.write(`error: ${error.message}\n`)
+  const why = error instanceof UsageError ? error.message : explainSystemError(error as Error)
+  if (why === undefined) throw error
+  process.stderr.write(`error: ${why}\n`)
 }
 
 const foldersOf = (files: Iterable<string>): Set<string> => new Set([...files].map((file) => dirname(file)))

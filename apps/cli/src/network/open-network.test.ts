@@ -6,6 +6,7 @@ import { createTlsIdentity } from '@testmesh-tooling/services'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import type { RunOptions } from '../options.ts'
 import { openNetwork } from './open-network.ts'
+import { withoutLogin } from './without-login.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'network-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -86,7 +87,7 @@ it('refuses an authority that cannot be read', () => {
 describe('a proxy', () => {
   it('is told without its password, and keeps it secret in the run', () => {
     const { defaults, secrets } = openNetwork({ proxy: 'http://mara:p%40ss@proxy.example:3128', noProxy: 'a,b' }).network
-    expect(secrets).toEqual(['p@ss', 'mara:p@ss'])
+    expect(secrets).toEqual(['p%40ss', 'p@ss', 'mara:p@ss'])
     expect(defaults?.curl?.proxy).toEqual(['-x', 'http://mara:***@proxy.example:3128'])
     expect([defaults?.proxyFor?.('a', 80), defaults?.proxyFor?.('c', 80)]).toEqual([undefined, 'http://mara:p%40ss@proxy.example:3128'])
     expect(openNetwork({ proxy: 'socks5://token@proxy.example' }).network.defaults?.curl?.proxy).toEqual([
@@ -109,9 +110,26 @@ describe('a proxy', () => {
     expect(pastProxy()).toBe('')
   })
 
+  it('keeps its password to itself, however it is written', () => {
+    const written = ['mara:hunter2@p:1', 'http://mara:hun@ter2@p:1', 'http://mara:hun/ter2@p:1', 'hunter2@p:1', 'socks5://:hunter2@p:1']
+    expect(written.map(withoutLogin)).toEqual([
+      'mara:***@p:1',
+      'http://mara:***@p:1',
+      'http://mara:***@p:1',
+      '***@p:1',
+      'socks5://:***@p:1',
+    ])
+    expect(['p:1', 'http://p:1'].map(withoutLogin)).toEqual(['p:1', 'http://p:1'])
+    expect(openNetwork({ proxy: 't0ken@proxy.example' }).network.secrets).toEqual(['t0ken'])
+  })
+
   it('is refused without a word of its password', () => {
     expect(refusal({ proxy: 'ftp://mara:hunter2@proxy.example' })).toBe(
-      'UsageError: --proxy wants a URL such as http://proxy.example.com:3128, by http, https, socks5, not "ftp://***@proxy.example"',
+      'UsageError: --proxy wants a URL such as http://proxy.example.com:3128, by http, https, socks5, not "ftp://mara:***@proxy.example"',
+    )
+    expect(refusal({ proxy: 'http://mara:hun/ter2@proxy.example' })).toContain('not "http://mara:***@proxy.example"')
+    expect(refusal({ proxy: 'http://mara:100%hunter2@proxy.example' })).toBe(
+      'UsageError: --proxy http://mara:***@proxy.example: a % in the user or the password is written %25',
     )
     expect(refusal({ noProxy: 'a' })).toBe('UsageError: --no-proxy is for --proxy, and there is none')
   })

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import type { ConnectionDefaults } from '@testmesh/action-kit'
 import { createProxyRoute, type Network } from '@testmesh/actions'
+import { urlSecrets } from '@testmesh/protocol'
 import type { RunOptions } from '../options.ts'
 import { explainSystemError } from '../system-error.ts'
 import { UsageError } from '../usage-error.ts'
@@ -121,5 +122,6 @@ const openKey = (text: string, file: string): KeyObject => {
 /** Also together, as a server that is no proxy would quote them. */
 const secretsOf = (url: string): string[] => {
   const { username, password } = new URL(url)
-  return password === '' ? [] : [decodeURIComponent(password), `${decodeURIComponent(username)}:${decodeURIComponent(password)}`]
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return [...urlSecrets(url), ...(password === '' ? [] : [login])]
 }

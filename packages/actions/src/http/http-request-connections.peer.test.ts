@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import type { Http2ServerRequest, ServerHttp2Stream } from 'node:http2'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { ActionError, type Egress } from '@testmesh/action-kit'
 import { createTlsIdentity, httpServer, proxyServer } from '@testmesh-tooling/services'
 import { describe, expect, it } from 'vitest'
 import { createTestContext, runAction } from '../testing/test-context.ts'
@@ -147,6 +148,23 @@ describe('a proxy', () => {
     expect(result).toMatchObject({ status: 200, headers: { via: '1.1 test-proxy' }, body: { url: '/a' } })
     expect(proxy.seen).toEqual([{ line: `GET ${server.url}/a`, authorization: `Basic ${Buffer.from('me:pass').toString('base64')}` }])
     expect(context.secrets).toEqual(['pass'])
+  })
+
+  it('is connected to where egress says, and is not asked for what egress denies', async () => {
+    await using server = await httpServer(hello)
+    await using proxy = await proxyServer()
+    await using context = createTestContext()
+    const net: Egress = {
+      resolve: async (host) => ({ address: host === 'proxy.invalid' ? '127.0.0.1' : '127.0.0.9', family: 4 }),
+      judge: async (host) => {
+        if (host === '10.0.0.1') throw new ActionError('EGRESS_DENIED', 'not there')
+      },
+    }
+    const ask = (url: string) =>
+      runAction(httpRequest, { url, proxy: `http://proxy.invalid:${new URL(proxy.url).port}` }, { ...context, net })
+    expect(await ask(server.url)).toMatchObject({ status: 200 })
+    await expect(ask('http://10.0.0.1/')).rejects.toMatchObject({ code: 'EGRESS_DENIED' })
+    expect(proxy.seen).toHaveLength(1)
   })
 
   it('carries https through a tunnel', async () => {

@@ -119,6 +119,17 @@ describe('where flows may connect to', () => {
     expect(await codeOf(egress.resolve('127.0.0.1', 5016))).toBe('EGRESS_DENIED')
   })
 
+  it('is not what is out of reach by way of a proxy, as far as that can be told', async () => {
+    const egress = createEgress({ mode: 'deny-private', allow: ['127.0.0.1/32'] })
+    const judge = async (host: string, port = 80) => codeOf(egress.judge?.(host, port) ?? Promise.resolve())
+    expect(await Promise.all(['169.254.169.254', 'metadata.google.internal', '10.0.0.1', '[::1]'].map((host) => judge(host)))).toEqual(
+      Array(4).fill('EGRESS_DENIED'),
+    )
+    expect(await Promise.all(['127.0.0.1', '8.8.8.8', 'only-the-proxy-knows.invalid'].map((host) => judge(host)))).toEqual(
+      Array(3).fill('reached'),
+    )
+  })
+
   it('may be narrowed and widened by networks', async () => {
     const egress = createEgress({ mode: 'deny-private', allow: ['10.1.0.0/16', '127.0.0.0/8'], deny: ['203.0.113.0/24'] })
     const codes = await Promise.all(

@@ -1,4 +1,4 @@
-import { ActionError, type Egress } from '@testmesh/action-kit'
+import { ActionError, type Egress, isActionError } from '@testmesh/action-kit'
 
 /** Where flows may connect to. */
 export interface EgressPolicy {
@@ -52,20 +52,25 @@ export const createEgress = (policy: EgressPolicy): Egress => {
   const judge = createJudge(policy)
   const denied = deniedTo(policy.whose ?? 'flows')
   const served = new Set<number>()
+  const resolve = async (host: string, port: number): Promise<Found> => {
+    if (metadataNames.has(host.toLowerCase().replace(/\.$/, ''))) throw denied(host, 'it is the metadata service of a cloud')
+    const found = await lookUp(host)
+    for (const { address } of found) {
+      const reason = await judge(address, port)
+      if (reason !== undefined) throw denied(host, reason)
+    }
+    return found[0]
+  }
   return {
     serve: (port) => {
       served.add(port)
       return () => served.delete(port)
     },
-    resolve: async (host, port) => {
-      if (host === '127.0.0.1' && served.has(port)) return { address: host, family: 4 }
-      if (metadataNames.has(host.toLowerCase().replace(/\.$/, ''))) throw denied(host, 'it is the metadata service of a cloud')
-      const found = await lookUp(host)
-      for (const { address } of found) {
-        const reason = await judge(address, port)
-        if (reason !== undefined) throw denied(host, reason)
-      }
-      return found[0]
+    resolve: async (host, port) => (host === '127.0.0.1' && served.has(port) ? { address: host, family: 4 } : resolve(host, port)),
+    judge: async (host, port) => {
+      await resolve(host, port).catch((error: unknown) => {
+        if (isActionError(error)) throw error
+      })
     },
   }
 }

@@ -30,6 +30,11 @@ export const connectionError = (cause: unknown, url: URL): ActionError => {
     case 'ERR_HTTP2_SESSION_ERROR':
     case 'ERR_HTTP2_GOAWAY_SESSION':
       return say('HTTP_CONNECTION_CLOSED', `${host} closed the connection before the answer was complete`)
+    case 'ERR_NO_TUNNEL':
+      return httpError('HTTP_UNREACHABLE', error.message, {
+        kind: 'connection',
+        hint: 'Ask for what the proxy allows, and give it the credentials it wants, in `proxy` or by --proxy: `http://user:password@host`.',
+      })
     // What came is no frame of HTTP/2: in the clear nobody agreed on the protocol beforehand.
     case 'ERR_HTTP2_ERROR':
       return say('HTTP_NO_HTTP2', `${host} does not speak HTTP/2`)
@@ -37,18 +42,6 @@ export const connectionError = (cause: unknown, url: URL): ActionError => {
       return tlsError(error, url) ?? otherError(error, url)
   }
 }
-
-export interface TunnelAnswer {
-  readonly statusCode: number
-  readonly statusText: string
-}
-
-/** The answer of a proxy that opens no tunnel is none of the service behind it. */
-export const noTunnel = ({ statusCode, statusText }: TunnelAnswer, url: URL): ActionError =>
-  httpError('HTTP_UNREACHABLE', `the proxy opens no tunnel to ${url.hostname}:${portOf(url)}: ${statusCode} ${statusText}`.trim(), {
-    kind: 'connection',
-    hint: 'Ask for what the proxy allows, and give it the credentials it wants in `proxy`: `http://user:password@host`.',
-  })
 
 /** Through a proxy we reach nothing but the proxy: what it cannot reach, it says itself. */
 export const ofProxy = (error: unknown): unknown =>

@@ -52,6 +52,7 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
   const send: HttpSession['send'] = async (request, { settings: said, interrupt, keepOpen, context }) => {
     interrupt.check()
     const settings = said.proxy === undefined && !said.isHttp2 ? throughProxy(said, request.url, net) : said
+    if (said.proxy !== undefined) await interrupt.race(judged(request.url, net))
     if (settings.isHttp2) {
       // Few requests ask for it.
       const [{ sendHttp2 }, { createHttp2Pool }] = await Promise.all([import('./send-http2.ts'), import('./http2-pool.ts')])
@@ -84,6 +85,9 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
   }
   return { cookies: createCookies(), tokens: new Map(), send, close }
 }
+
+/** What a step asks of its own proxy. @throws ActionError EGRESS_DENIED */
+const judged = async (url: URL, net: Egress): Promise<void> => net.judge?.(url.hostname, portOf(url))
 
 /** Through the proxy of the run, where it has one for this host. */
 const throughProxy = (settings: ConnectionSettings, url: URL, { defaults }: Egress): ConnectionSettings => {

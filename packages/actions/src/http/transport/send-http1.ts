@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
 import { monotonicNow } from '../../node/monotonic.ts'
 import { collectBody } from './collect-body.ts'
-import { connectionError, noTunnel, refusable, type TunnelAnswer } from './connection-error.ts'
+import { connectionError, refusable } from './connection-error.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest, Timings } from './messages.ts'
 import { addressOf, connectTimesOf, portOf } from './open-socket.ts'
@@ -38,9 +38,6 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
     interrupt.phase = `an answer from ${request.url.host}`
     const outgoing = startRequest(request, options)
     interrupt.onStop = fail
-    outgoing.on('proxyConnect', (answer: TunnelAnswer) => {
-      if (request.url.protocol === 'https:' && answer.statusCode !== 200) fail(noTunnel(answer, request.url))
-    })
     outgoing.on('error', (error) => {
       // Destroyed by ourselves: its hang-up is no stale connection, and the answer was given.
       if (interrupt.onStop === undefined) return
