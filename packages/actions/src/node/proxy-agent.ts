@@ -36,7 +36,7 @@ interface TunnelAnswer {
 }
 
 /** The answer of a proxy that opens no tunnel is none of the service behind it. */
-const noTunnel = (why: string): Error => Object.assign(new Error(`the proxy opens no tunnel to ${why}`), { code: 'ERR_NO_TUNNEL' })
+const noTunnel = (why: string): Error => Object.assign(new Error(`the proxy opens no tunnel to ${why}`), { code: 'ENOTUNNEL' })
 
 export const placeOfProxy = (proxy: string): { host: string; port: number } => {
   const { hostname, port, protocol } = new URL(proxy)

@@ -30,7 +30,7 @@ export const connectionError = (cause: unknown, url: URL): ActionError => {
     case 'ERR_HTTP2_SESSION_ERROR':
     case 'ERR_HTTP2_GOAWAY_SESSION':
       return say('HTTP_CONNECTION_CLOSED', `${host} closed the connection before the answer was complete`)
-    case 'ERR_NO_TUNNEL':
+    case 'ENOTUNNEL':
       return httpError('HTTP_UNREACHABLE', error.message, {
         kind: 'connection',
         hint: 'Ask for what the proxy allows, and give it the credentials it wants, in `proxy` or by --proxy: `http://user:password@host`.',
