@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
 import type { Http2ServerRequest, ServerHttp2Stream } from 'node:http2'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
 import { ActionError, type Egress } from '@testmesh/action-kit'
 import { createTlsIdentity, httpServer, proxyServer } from '@testmesh-tooling/services'
@@ -136,6 +137,35 @@ describe('a connection', () => {
     if (first) await once(first, 'close')
     expect(await body()).toBe('#2')
     server.close()
+  })
+
+  it('that did not take all of a request carries no other, though it answered', async () => {
+    let count = 0
+    const server = createServer((socket) => {
+      const answer = `${ok}#${++count}`
+      socket.once('data', () => socket.pause().write(answer))
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    await using context = createTestContext()
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const large = { url, method: 'POST', body: 'a'.repeat(16 * 1024 * 1024) }
+    expect(await runAction(httpRequest, large, context)).toMatchObject({ body: '#1' })
+    expect(await runAction(httpRequest, { url, timeout: '2s' }, context)).toMatchObject({ body: '#2' })
+    server.close()
+  })
+
+  it('that came too late for its request carries the next one, which did not wait for it', async () => {
+    await using server = await httpServer(hello)
+    await using context = createTestContext()
+    const { resolve } = context.net
+    const slow = {
+      ...context,
+      net: { ...context.net, resolve: (...of: Parameters<typeof resolve>) => wait(100).then(() => resolve(...of)) },
+    }
+    await expect(runAction(httpRequest, { url: server.url, timeout: '20ms' }, slow)).rejects.toMatchObject({ code: 'HTTP_TIMEOUT' })
+    while (server.connections() === 0) await wait(20)
+    const { timings } = await runAction(httpRequest, { url: server.url }, slow)
+    expect([server.connections(), timings.dns, timings.tcp]).toEqual([1, 0, 0])
   })
 })
 

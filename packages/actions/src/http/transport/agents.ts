@@ -17,7 +17,10 @@ export interface Agents {
 export const createAgents = (net: Egress): Agents => {
   const sockets = new Set<Socket>()
   const agents = new Map<string, Agent>()
+  let isClosed = false
   const keep = (socket: Socket) => {
+    // Its host was still looked up when all others were closed.
+    if (isClosed) return socket.destroy()
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   }
@@ -29,6 +32,7 @@ export const createAgents = (net: Egress): Agents => {
     return made
   }
   const close = () => {
+    isClosed = true
     for (const agent of agents.values()) agent.destroy()
     for (const socket of sockets) socket.destroy()
   }

@@ -8,8 +8,8 @@ export interface Connection {
   readonly socket: Socket
   /** Equal for those that may take each other's place. */
   readonly kind: string
-  /** It carried a request before. */
-  isUsed: boolean
+  /** It was kept, and may be over without our knowing yet. */
+  isKept: boolean
   /** Who waits for an answer; absent while nobody does. */
   reader: Reader | undefined
 }
@@ -34,6 +34,13 @@ const mostIdle = 256
 
 export const createConnections = (options: OpenSocketOptions): Connections => {
   const idle = new Map<string, Idle[]>()
+  const keep = (connection: Connection, until: number): void => {
+    const waiting = idle.get(connection.kind) ?? []
+    idle.set(connection.kind, waiting)
+    connection.isKept = true
+    if (waiting.length < mostIdle && monotonicNow() < until) waiting.push({ connection, until })
+    else connection.socket.destroy()
+  }
   return {
     find: (url, settings) => {
       const waiting = idle.get(kindOf(url, settings))
@@ -51,11 +58,13 @@ export const createConnections = (options: OpenSocketOptions): Connections => {
       return toConnection(await openSocket({ host, port: portOf(url), ...(tls && { tls }) }, options), kindOf(url, settings))
     },
     keep: (connection, forMs) => {
-      const { kind, socket } = connection
-      const waiting = idle.get(kind) ?? []
-      idle.set(kind, waiting)
-      if (waiting.length < mostIdle && forMs > 0) waiting.push({ connection, until: monotonicNow() + forMs })
-      else socket.destroy()
+      const { socket } = connection
+      // Answered before it took all of the request: it may never take the rest, nor what comes behind that.
+      if (forMs > 0 && socket.writableLength > 0) {
+        socket.write('', (error) => {
+          if (!error) keep(connection, monotonicNow() + forMs)
+        })
+      } else keep(connection, monotonicNow() + forMs)
     },
   }
 }
@@ -69,7 +78,7 @@ const kindOf = ({ protocol, host }: URL, { key }: ConnectionSettings): string =>
 
 /** Heard for as long as it lives. What comes while nobody waits for it answers nothing: such a connection is no longer used. */
 export const toConnection = (socket: Socket, kind: string): Connection => {
-  const connection: Connection = { socket, kind, isUsed: false, reader: undefined }
+  const connection: Connection = { socket, kind, isKept: false, reader: undefined }
   const end = (error: Error | undefined): void => {
     const { reader } = connection
     connection.reader = undefined

@@ -30,8 +30,9 @@ export const createAnswerReader = (method: string): ReadAnswer => {
     if (head && body) return toAnswer(head, body(bytes))
     seen = seen ? Buffer.concat([seen, bytes]) : bytes
     const end = seen.indexOf('\r\n\r\n')
-    if (end < 0 && seen.length <= mostHeadBytes) return 'head'
-    head = end < 0 || end > mostHeadBytes ? undefined : readHead(seen.toString('latin1', 0, end))
+    if (end > mostHeadBytes || (end < 0 && !mayBecomeHead(seen))) return 'unusual'
+    if (end < 0) return 'head'
+    head = readHead(seen.toString('latin1', 0, end))
     body = head && bodyReader(head, method)
     return head && body ? toAnswer(head, body(seen.subarray(end + 4))) : 'unusual'
   }
@@ -39,6 +40,20 @@ export const createAnswerReader = (method: string): ReadAnswer => {
 
 const toAnswer = ({ status, statusText, rawHeaders, keepMs }: Head, body: ReturnType<ReadBody>): ReturnType<ReadAnswer> =>
   typeof body === 'string' ? body : { status, statusText, rawHeaders, keepMs, body }
+
+/** Whether more bytes can make it a plain one. What speaks another protocol often waits for us, as we would for it. */
+const mayBecomeHead = (seen: Buffer): boolean => {
+  if (seen.length > mostHeadBytes) return false
+  const text = seen.toString('latin1')
+  const end = text.lastIndexOf('\r\n')
+  if (end < 0) return text.slice(0, version.length) === version.slice(0, text.length) && isPart(text)
+  return readHead(text.slice(0, end)) !== undefined && isPart(text.slice(end + 2))
+}
+
+const version = 'HTTP/1.1 '
+
+/** Of a line that has no end yet, or half of one. */
+const isPart = (text: string): boolean => !/[^\t\x20-\x7e\x80-\xff]/.test(text.endsWith('\r') ? text.slice(0, -1) : text)
 
 interface Head {
   readonly status: number
@@ -72,8 +87,10 @@ const readHead = (text: string): Head | undefined => {
         length = 'chunked'
         break
       case 'connection':
-        if (value.toLowerCase() === 'close') keepMs = 0
-        else if (value.toLowerCase() !== 'keep-alive') return undefined
+        for (const option of value.toLowerCase().split(/[\t ]*,[\t ]*/)) {
+          if (option === 'close') keepMs = 0
+          else if (option !== 'keep-alive' && option !== 'upgrade') return undefined
+        }
         break
       case 'keep-alive':
         keepMs = Math.min(keepMs, toKeepMs(value))
@@ -105,6 +122,8 @@ const nothing = Buffer.alloc(0)
 
 /** Undefined for a body that ends with its connection, or is too long. */
 const bodyReader = ({ status, length }: Head, method: string): ReadBody | undefined => {
+  // The body that this one must not have may follow, and would be taken for the next answer.
+  if ((status === 204 && length !== undefined && length !== 0) || (status === 304 && length === 'chunked')) return undefined
   if (method === 'HEAD' || status === 204 || status === 304) return (bytes) => (bytes.length === 0 ? nothing : 'unusual')
   if (length === 'chunked') return createChunks()
   return length === undefined || length > maxBodyBytes ? undefined : ofLength(length)

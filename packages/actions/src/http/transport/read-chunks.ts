@@ -28,7 +28,7 @@ export const createChunks = (): ReadBody => {
       line += bytes.toString('latin1', at, end)
       at = end
       if (line.length > mostLineBytes) return 'unusual'
-      if (newline < 0) return 'body'
+      if (newline < 0) return (expected === 'size' ? /^[\da-f]*\r?$/i : /^\r?$/).test(line) ? 'body' : 'unusual'
       if (expected === 'size') {
         const size = /^([\da-f]+)\r\n$/i.exec(line)?.[1]
         if (size === undefined) return 'unusual'

@@ -11,27 +11,27 @@ import { plainHead } from './plain-head.ts'
 import { sendHttp1 } from './send-http1.ts'
 import { sendPlain } from './send-plain.ts'
 
-/** The other end of a connection: it answers the first bytes with these, each in a turn of its own, and hangs up. */
+/** The other end of a connection: it answers the first bytes with these, each in a turn of its own, and hangs up or waits. */
 class Answering extends Duplex {
   readonly sent: string[] = []
-  constructor(answer: readonly (string | Error)[]) {
+  constructor(answer: readonly (string | Error)[], hangsUp = true) {
     super({
       read: () => undefined,
       write: (bytes: Buffer, _encoding, done) => {
         this.sent.push(bytes.toString('latin1'))
-        if (this.sent.length === 1) void this.tell(answer)
+        if (this.sent.length === 1) void this.tell(answer, hangsUp)
         done()
       },
     })
   }
-  private async tell(answer: readonly (string | Error)[]): Promise<void> {
+  private async tell(answer: readonly (string | Error)[], hangsUp: boolean): Promise<void> {
     for (const part of answer) {
       await turn()
       if (part instanceof Error) this.destroy(part)
       else this.push(Buffer.from(part, 'latin1'))
     }
     await turn()
-    this.push(null)
+    if (hangsUp) this.push(null)
   }
 }
 
@@ -78,7 +78,8 @@ const plain: readonly Answer[] = [
   [`${ok}content-length: 0\r\nConnection: keep-alive\r\n\r\n`],
   ['HTTP/1.1 404\r\nContent-Length: 1\r\n\r\nx'],
   ['HTTP/1.1 500 \r\nContent-Length: 1\r\n\r\nx'],
-  ['HTTP/1.1 204 No Content\r\nContent-Length: 7\r\n\r\n'],
+  ['HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n'],
+  [`${ok}Upgrade: h2,h2c\r\nConnection: Upgrade, Keep-Alive\r\nContent-Length: 1\r\n\r\nx`],
   ['HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n'],
   [ok, 'Content-Le', 'ngth: 5\r\n\r', '\nhe', 'l', 'lo'],
   [`${chunked}2\r\nhi\r\n0A\r\n, you ther\r\n1\r\ne\r\n0\r\n\r\n`],
@@ -98,6 +99,7 @@ const unusual: readonly Answer[] = [
   [`${ok}Content-Length: 2\r\nContent-Length: 3\r\n\r\nhi!`],
   [`${ok}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
   [`${ok}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`],
+  ['HTTP/1.1 204 No Content\r\nContent-Length: 7\r\n\r\n'],
   [`${ok}Content-Length: +2\r\n\r\nhi`],
   [`${ok}Content-Length: 2\r\n\r\nhi there`],
   [`${ok}Content-Length: 9\r\n\r\nhi`],
@@ -143,6 +145,19 @@ it('reads answers with a letter changed, left out or in another part as the clie
   }
 })
 
+it('waits for no more of what can be no answer', async () => {
+  const protocols = ['SSH-2.0-OpenSSH_9.6\r\n', '220 mail.test ESMTP\r\n', '\x15\x03\x01', 'HTTP/1.1 200 OK\nContent-Length: 2\n\nhi']
+  const heads = [`${ok}A: b\n`, `${ok}A b\r\nC`, `${ok}Content-Length: 2\r\n\nhi`, `${chunked}zz`, `${chunked}2\r\nhi!`]
+  for (const answer of [...protocols, ...heads])
+    expect([answer, (await sendOver(new Answering([answer], false), requestOf())).got]).toEqual([answer, { code: 'HTTP_BAD_RESPONSE' }])
+})
+
+it('keeps no connection on which a body may follow that its answer must not have', async () => {
+  const answers = ['HTTP/1.1 204 No\r\nContent-Length: 2\r\n\r\n', 'HTTP/1.1 304 Not\r\nTransfer-Encoding: chunked\r\n\r\n']
+  for (const answer of answers)
+    expect(await sendOver(new Answering([answer], false), requestOf())).toMatchObject({ got: { body: '' }, kept: undefined })
+})
+
 /** Whole numbers below a limit, the same in every run. */
 const drawing = (seed: number) => {
   let state = seed
@@ -163,6 +178,7 @@ it('keeps a connection as long as the server says, and none that it closes', asy
   expect(await keptFor('Keep-Alive: timeout=5, max=100')).toBe(4000)
   expect(await keptFor('Keep-Alive: timeout=1')).toBe(0)
   expect(await keptFor('Connection: Close')).toBe(0)
+  expect(await keptFor('Connection: Upgrade , close')).toBe(0)
   expect(await keptFor('', `${ok}\r\nuntil it ends`)).toBeUndefined()
 })
 

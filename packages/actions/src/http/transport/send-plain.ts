@@ -44,7 +44,9 @@ export const sendPlain = async (request: OutgoingRequest, head: string, options:
 const opened = async (url: URL, { connections, settings, interrupt }: SendPlainOptions): Promise<Connection> => {
   const opening = connections.open(url, settings)
   try {
-    return await interrupt.race(opening)
+    const connection = await interrupt.race(opening)
+    interrupt.check()
+    return connection
   } catch (error) {
     void opening.then(
       (connection) => connections.keep(connection, Number.POSITIVE_INFINITY),
@@ -66,9 +68,9 @@ const exchange = (sent: Sent, { connections, interrupt, onResend }: SendPlainOpt
   new Promise((resolve, reject) => {
     const { request, connection, startedAt } = sent
     const { host } = request.url
-    const { socket, isUsed } = connection
+    const { socket, isKept } = connection
     const read = createAnswerReader(request.method)
-    const connect = isUsed ? undefined : connectTimesOf(socket)
+    const connect = isKept ? undefined : connectTimesOf(socket)
     const seen: Buffer[] = []
     let firstByteAt = startedAt
     const stop = (): void => {
@@ -104,13 +106,12 @@ const exchange = (sent: Sent, { connections, interrupt, onResend }: SendPlainOpt
         resolve({ status, statusText, rawHeaders, body, protocol: 'HTTP/1.1', remoteAddress, timings })
       },
       end: (error) => {
-        if (seen.length > 0 || !isUsed || !isStale(error, request)) return letNodeRead({ error })
+        if (seen.length > 0 || !isKept || !isStale(error, request)) return letNodeRead({ error })
         stop()
         onResend(resendInWords(request))
         resolve('again')
       },
     }
-    connection.isUsed = true
     // It may have ended in the moment it was opened.
     if (socket.destroyed) connection.reader.end(undefined)
     else write(sent)
