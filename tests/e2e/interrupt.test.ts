@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -41,6 +41,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const start = (url: string, text = 'things.testmesh.yaml', ...more: string[]) =>
   startCli(['run', text, ...more], { cwd: folder, env: { TESTMESH_VAR_TARGET: url } })
 
+/** Of every run, as far as they are written. */
+const recorded = (): string =>
+  globSync('.testmesh/batches/*/events.jsonl', { cwd: folder })
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('')
+
 describe('a run that is interrupted', () => {
   it('is said to still run until it ends', async () => {
     await using target = await startTarget()
@@ -61,6 +67,8 @@ describe('a run that is interrupted', () => {
     }) as [string, string]
     const cli = start(target.url, first, 'things.testmesh.yaml', last, '-j', '1')
     await target.sees('GET /slow')
+    // What it has recorded until now is all that another process knows of it.
+    await expect.poll(recorded).toContain('"execution.finished"')
     const again = await startCli(['run', '--last-failed'], { cwd: folder, env: { TESTMESH_VAR_TARGET: target.url } }).ended
     cli.child.kill('SIGINT')
     await cli.ended
