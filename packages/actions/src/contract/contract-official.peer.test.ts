@@ -19,7 +19,7 @@ afterAll(() => provider.stop())
 const holdsHere = async (pact: string): Promise<boolean> => {
   await using context = createTestContext({ 'pact.json': pact })
   const config = { contract_path: 'pact.json', provider_base_url: provider.url }
-  return runAction(contractVerify, config, context).then(
+  return await runAction(contractVerify, config, context).then(
     ({ verified }) => verified,
     (error: { code?: string }) => {
       if (error.code === 'CONTRACT_BROKEN') return false

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const run = async (config: object) => {
   await using context = createTestContext()
-  return runAction(exec, config, context)
+  return await runAction(exec, config, context)
 }
 
 describe('a program', () => {

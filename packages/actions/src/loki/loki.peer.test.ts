@@ -9,7 +9,7 @@ import { loki } from './loki.ts'
 
 const run = async (config: object) => {
   await using context = createTestContext()
-  return runAction(loki, config, context)
+  return await runAction(loki, config, context)
 }
 
 interface Failure {

@@ -18,7 +18,7 @@ import { prometheus } from './prometheus.ts'
 
 const run = async (config: object) => {
   await using context = createTestContext()
-  return runAction(prometheus, config, context)
+  return await runAction(prometheus, config, context)
 }
 
 interface Failure {

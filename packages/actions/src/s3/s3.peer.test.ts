@@ -19,7 +19,7 @@ import { s3 } from './s3.ts'
 
 const run = async (config: object, files: Readonly<Record<string, string | Uint8Array>> = {}) => {
   await using context = createTestContext(files)
-  return runAction(s3, config, context)
+  return await runAction(s3, config, context)
 }
 
 interface Failure {

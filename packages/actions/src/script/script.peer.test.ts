@@ -7,7 +7,7 @@ import { script } from './script.ts'
 
 const run = async (config: object) => {
   await using context = createTestContext()
-  return runAction(script, config, context)
+  return await runAction(script, config, context)
 }
 const given = async (code: string, input?: unknown) => (await run({ code, ...(input !== undefined && { input }) })).value
 
