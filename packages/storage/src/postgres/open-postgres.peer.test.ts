@@ -77,14 +77,14 @@ it('uses no more connections than it may, serves who waited longest first, and n
 })
 
 it('gives a silent database up in time, and goes on with another connection', async () => {
-  const database = await openDatabase({ url: server.dsn, maxConnections: 1, answerWithinMs: 300 })
+  const database = await openDatabase({ url: server.dsn, maxConnections: 1, answerWithinMs: 1_000 })
   const startedMs = performance.now()
   const silent = await database.query('select pg_sleep(5)').catch((reason: unknown) => reason)
   const inTransaction = await database.transaction((sql) => sql.query('select pg_sleep(5)')).catch((reason: unknown) => reason)
-  expect(performance.now() - startedMs).toBeLessThan(3_000)
+  expect(performance.now() - startedMs).toBeLessThan(8_000)
   expect([silent, inTransaction].map(isOutage)).toEqual([true, true])
   expect(await database.query('select 1 as one')).toEqual([{ one: 1 }])
-  await database.transaction((sql) => sql.query('select pg_sleep(0.6)'), { isPatient: true })
+  await database.transaction((sql) => sql.query('select pg_sleep(1.5)'), { isPatient: true })
   await database.close()
 })
 
