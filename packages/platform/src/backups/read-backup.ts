@@ -132,8 +132,8 @@ const watch = (manifest: Manifest) => {
     },
     compare: (end: End): void => {
       for (const [name, { rows, hash }] of tables)
-        if (end.tables[name]?.rows !== rows || end.tables[name].sha256 !== hash.digest('hex')) throw new Damaged(`tables/${name}`)
-      if (end.attachments.count !== attachments.count || end.attachments.bytes !== attachments.bytes) throw new Damaged('attachments')
+        if (end.tables?.[name]?.rows !== rows || end.tables[name].sha256 !== hash.digest('hex')) throw new Damaged(`tables/${name}`)
+      if (end.attachments?.count !== attachments.count || end.attachments.bytes !== attachments.bytes) throw new Damaged('attachments')
     },
   }
 }
@@ -146,8 +146,16 @@ const parseManifest = (text: Buffer): Manifest => {
       `The backup was made by TestMesh ${manifest.version}, in format ${manifest.format} and with schema ${manifest.schema}; ` +
         `this version knows format ${formatVersion} and schemas up to ${latestSchema}. Use that version, or a newer one.`,
     )
-  return manifest as Manifest
+  if (!isWhole(manifest)) throw new Damaged(manifestName)
+  return manifest
 }
+
+/** Its own sum is not known before the end. */
+const isWhole = (manifest: Partial<Manifest>): manifest is Manifest =>
+  Number.isInteger(manifest.schema) &&
+  Array.isArray(manifest.keys) &&
+  Array.isArray(manifest.tables) &&
+  manifest.tables.every((table) => typeof table?.name === 'string' && Array.isArray(table.columns))
 
 const readAll = async ({ name, sizeBytes, bytes }: TarEntry): Promise<Buffer> => {
   if (sizeBytes > mostBytes) throw new Damaged(name)
