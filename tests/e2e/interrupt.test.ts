@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { startCli } from './start-cli.ts'
 import { startTarget } from './target-server.ts'
 
@@ -158,13 +160,19 @@ describe('a run that is interrupted', () => {
     mkdirSync(below)
     renameSync(join(folder, 'things.testmesh.yaml'), join(below, 'things.testmesh.yaml'))
     writeFileSync(join(below, 'testmesh.config.yaml'), 'flows: .\n')
+    const hangUp = createServer((socket) => socket.destroy())
+    onTestFinished(() => void hangUp.close())
+    let port = 0
     {
       await using target = await startTarget()
       const cli = startCli(['run', 'below/things.testmesh.yaml', '--var', `TARGET=${target.url}`], { cwd: folder })
       await target.sees('GET /slow')
       cli.child.kill('SIGKILL')
       await cli.ended
+      port = Number(new URL(target.url).port)
     }
+    // Else a server of another test could be there by now, and answer.
+    await once(hangUp.listen(port, '127.0.0.1'), 'listening')
     const cleanUp = async (...args: string[]) => startCli(['cleanup', ...args], { cwd: folder }).ended
     expect(await cleanUp()).toEqual({ code: 0, output: 'nothing was left behind\nperhaps by the project below: testmesh cleanup below\n' })
     const stuck = await cleanUp('below')
