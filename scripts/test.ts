@@ -1,10 +1,11 @@
 // npm test: every check and every test, with the servers they need; the last line counts them.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildGoPeers } from '../tooling/services/src/index.ts'
 import { buildDashboard } from './build-dashboard.ts'
 import { installServers } from './install-servers.ts'
 import { checks, root, runStep, type StepResult } from './run-step.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 interface Counts {
   readonly passed: number
@@ -66,4 +67,10 @@ const runTests = async (names: readonly string[]): Promise<Counts> => {
   }
 }
 
-process.exitCode = await main()
+const folder = process.env.TMPDIR === undefined ? temporaryFolder() : undefined
+if (folder !== undefined) process.env.TMPDIR = folder
+try {
+  process.exitCode = await main()
+} finally {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
