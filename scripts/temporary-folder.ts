@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { freemem } from 'node:os'
 import { join } from 'node:path'
 
@@ -17,6 +17,8 @@ export const temporaryFolder = (): string | undefined => {
     const { bavail, bsize } = statfsSync(memory)
     if (bavail * bsize < room || freemem() < 2 * room) return undefined
     folder = mkdtempSync(join(memory, 'testmesh-'))
+    // As the usual one is: PostgreSQL and others run as users of their own where we are root.
+    chmodSync(folder, 0o1777)
     const program = join(folder, 'program')
     writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 })
     if (spawnSync(program).status === 0) return folder
