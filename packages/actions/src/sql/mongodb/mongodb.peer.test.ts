@@ -351,8 +351,8 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     const wire = await silentAbout('orders')
     const query = { collection: 'orders', operation: 'find' }
     try {
-      expect(await failure(query, { connection: wire.connection, timeout: '100ms' })).toEqual({
-        ...{ code: 'SQL_TIMEOUT', message: 'the query was not done within 100 ms', kind: 'timeout' },
+      expect(await failure(query, { connection: wire.connection, timeout: '500ms' })).toEqual({
+        ...{ code: 'SQL_TIMEOUT', message: 'the query was not done within 500 ms', kind: 'timeout' },
       })
       wire.cut()
       const insert = { collection: 'orders', operation: 'insertMany', documents: [{ number: 9 }] }
