@@ -118,6 +118,7 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
       within: '20s',
       interval: '50ms',
     })
+    await new Promise((resolve) => setTimeout(resolve, 500))
     orders = 3
     const { value, attempts } = await waiting
     expect(value).toBe(3)
