@@ -5,7 +5,8 @@ import { flowsOf } from '../../flow-choice/model/flow-choice.ts'
 import { mostFlows } from '../../flow-choice/queries.ts'
 import { WhoIsTold } from '../../listeners/who-is-told.tsx'
 import { useApi } from '../../session/api.tsx'
-import { Field, Input, TextArea } from '../../ui/field.tsx'
+import { Field, TextArea } from '../../ui/field.tsx'
+import { NameField } from '../../ui/name-field.tsx'
 import { type FieldProblems, problemsOf } from '../../ui/refusals.ts'
 import { SharedFormDialog } from '../../ui/shared-form-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -54,19 +55,13 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
       wordsOf={fieldWords}
       onClose={onClose}
     >
-      <Field label={fieldLabels.name} problem={problems.name}>
-        {(control) => (
-          <Input
-            {...control}
-            placeholder="Nightly checks"
-            required
-            maxLength={200}
-            autoComplete="off"
-            value={fields.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <NameField
+        label={fieldLabels.name}
+        name={fields.name}
+        example="Nightly checks"
+        problem={problems.name}
+        onChange={(name) => change({ name })}
+      />
       <TimeFields {...part} />
       <FlowsFields
         flows={fields.flows}

@@ -5,7 +5,8 @@ import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
 import { mostFlows } from '../../flow-choice/queries.ts'
 import { useApi } from '../../session/api.tsx'
 import { Choices } from '../../ui/choices.tsx'
-import { Field, Input, Select, TextArea } from '../../ui/field.tsx'
+import { Field, Select, TextArea } from '../../ui/field.tsx'
+import { NameField } from '../../ui/name-field.tsx'
 import { problemsOf } from '../../ui/refusals.ts'
 import { SharedFormDialog } from '../../ui/shared-form-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -59,19 +60,13 @@ export const TriggerDialog = ({ trigger, onClose }: { trigger?: Trigger | undefi
       wordsOf={fieldWords}
       onClose={onClose}
     >
-      <Field label={fieldLabels.name} problem={problems.name}>
-        {(control) => (
-          <Input
-            {...control}
-            placeholder="Staging was deployed"
-            required
-            maxLength={200}
-            autoComplete="off"
-            value={fields.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <NameField
+        label={fieldLabels.name}
+        name={fields.name}
+        example="Staging was deployed"
+        problem={problems.name}
+        onChange={(name) => change({ name })}
+      />
       {!trigger && (
         <Choices
           legend={fieldLabels.kind}

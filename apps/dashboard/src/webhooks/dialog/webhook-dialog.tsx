@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
 import { useApi } from '../../session/api.tsx'
 import { Choices } from '../../ui/choices.tsx'
-import { Field, Input } from '../../ui/field.tsx'
+import { NameField } from '../../ui/name-field.tsx'
 import { problemsOf } from '../../ui/refusals.ts'
 import { SharedFormDialog } from '../../ui/shared-form-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -59,19 +59,13 @@ export const WebhookDialog = ({ webhook, onClose }: { webhook?: Webhook | undefi
       wordsOf={fieldWords}
       onClose={onClose}
     >
-      <Field label={fieldLabels.name} problem={problems.name}>
-        {(control) => (
-          <Input
-            {...control}
-            placeholder="Night watch"
-            required
-            maxLength={200}
-            autoComplete="off"
-            value={fields.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <NameField
+        label={fieldLabels.name}
+        name={fields.name}
+        example="Night watch"
+        problem={problems.name}
+        onChange={(name) => change({ name })}
+      />
       <Choices
         legend={fieldLabels.kind}
         value={fields.kind}
