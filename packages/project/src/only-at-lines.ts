@@ -26,21 +26,22 @@ export const onlyAtLines = async (loaded: readonly LoadedFlow[], { named, projec
   const whole = named.filter(({ line }) => line === undefined).map(({ path }) => path)
   const files = whole.length > 0 ? (await discoverFlows(project, whole, from)).files : []
   const diagnostics: Diagnostic[] = []
-  const linesOf = new Map<string, number[]>()
+  /** By their full paths, as they were named: its path is what a message calls it. */
+  const linesOf = new Map<string, { readonly path: string; readonly lines: number[] }>()
   for (const { path, line } of named) {
     const target = resolve(from, path)
     const stats = statSync(target, { throwIfNoEntry: false })
     if (line === undefined) continue
-    if (stats?.isFile()) linesOf.set(target, [...(linesOf.get(target) ?? []), line])
+    if (stats?.isFile()) linesOf.set(target, { path, lines: [...(linesOf.get(target)?.lines ?? []), line] })
     // What is not there is told elsewhere.
     else if (stats || /[*?{[]/.test(path)) diagnostics.push(noFlowAt(`${path} is no single file, and has no line ${line}`, NAME_A_FILE))
   }
   const byFile = [...Map.groupBy(loaded, ({ file }) => join(project.root, file))]
-  const kept = byFile.map(async ([path, flows]) => {
-    const lines = linesOf.get(path)
-    if (!lines || files.includes(path)) return flows
-    diagnostics.push(...lines.flatMap((line) => outsideAll(flows, line)))
-    return (await Promise.all(flows.map((flow) => atLines(flow, lines)))).flat()
+  const kept = byFile.map(async ([file, flows]) => {
+    const at = linesOf.get(file)
+    if (!at || files.includes(file)) return flows
+    diagnostics.push(...at.lines.flatMap((line) => outsideAll(flows, { path: at.path, line })))
+    return (await Promise.all(flows.map((flow) => atLines(flow, at.lines)))).flat()
   })
   return { flows: (await Promise.all(kept)).flat(), diagnostics }
 }
@@ -50,14 +51,14 @@ const NAME_A_FILE = 'name a file before the colon'
 const noFlowAt = (message: string, hint?: string): Diagnostic => problem('PROJECT_NO_FLOW_AT_LINE', message, {}, hint)
 
 /** With the nearest one. The lines of a file are flows without gaps: outside is behind the last. */
-const outsideAll = (flows: readonly LoadedFlow[], line: number): Diagnostic[] => {
+const outsideAll = (flows: readonly LoadedFlow[], { path, line }: { path: string; line: number }): Diagnostic[] => {
   const last = flows.at(-1)
   if (!last || flows.some((flow) => holdsLine(flow, line))) return []
   const first = line < 1 ? flows[0] : last
   const begins = first && locate(first.reading.source, '/name').span?.start.line
   const nearest =
     begins === undefined ? undefined : `the nearest flow is "${fullTitle(first?.reading.flow?.name ?? '')}", at line ${begins}`
-  return [noFlowAt(`${last.file} has no line ${line}: it has ${linesIn(last.reading.source.text.replace(/\r?\n$/, '')).length}`, nearest)]
+  return [noFlowAt(`${path} has no line ${line}: it has ${linesIn(last.reading.source.text.replace(/\r?\n$/, '')).length}`, nearest)]
 }
 
 /** One that cannot be read may stand anywhere: it is told. */
