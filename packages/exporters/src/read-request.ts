@@ -1,7 +1,7 @@
 import { isSecretHeader } from '@testmesh/action-kit'
 import { parseDuration } from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow/walk'
-import { isCredential, type Secrets } from '@testmesh/importers/credentials'
+import { isCredential, type Secrets, secretOfAuth } from '@testmesh/importers/credentials'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Auth, Body, Field, Json, Part, Reference, Request, Settings, Text } from './exported.ts'
 import { type Reader, readJson, readText, writtenIn } from './read-text.ts'
@@ -184,14 +184,10 @@ const authField = (auth: JsonValue | undefined, reader: RequestReader): { readon
   }
   const { type, ...fields } = auth
   const hidden = Object.entries(fields).flatMap(([key, value]): (readonly [string, Text])[] =>
-    value === undefined || value === null ? [] : [[key, authText(wantedOf(key, fields), value, reader)]],
+    value === undefined || value === null ? [] : [[key, authText(secretOfAuth(key, fields), value, reader)]],
   )
   return { auth: { type, fields: Object.fromEntries(hidden) } }
 }
-
-/** A user with no password is a key, as some services take theirs. */
-const wantedOf = (key: string, { password }: JsonObject): string | undefined =>
-  key === 'username' && password === '' ? 'USERNAME' : secretFields.get(key)
 
 const authText = (wanted: string | undefined, value: JsonValue, reader: RequestReader): Text => {
   const text = hiddenText(value, reader)
@@ -202,16 +198,6 @@ const authText = (wanted: string | undefined, value: JsonValue, reader: RequestR
       : readText(reader.secrets.hide(wanted, part), reader),
   )
 }
-
-/** Of `auth`, and how a variable for each is called. */
-const secretFields: ReadonlyMap<string, string> = new Map([
-  ['token', 'TOKEN'],
-  ['password', 'PASSWORD'],
-  ['value', 'API_KEY'],
-  ['client_secret', 'CLIENT_SECRET'],
-  ['secret_key', 'SECRET_KEY'],
-  ['session_token', 'SESSION_TOKEN'],
-])
 
 const settingsOf = (settings: JsonObject, reader: RequestReader): Settings => {
   const { timeout, follow_redirects, verify_ssl, insecure, ca, client_cert, client_key, proxy, ssl, ...others } = {
