@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, sep } from 'node:path'
 import type { Loss } from '@testmesh/exporters'
 import { cleanLine } from '@testmesh/protocol'
 import { count } from '../count.ts'
@@ -10,6 +10,18 @@ export interface NewFile {
   readonly path: string
   readonly text: string
 }
+
+/** Whether a file can stand there, before anything is read for it. @throws UsageError */
+export const checkOut = (out: string): void => {
+  if (out === '-') return
+  if (out.endsWith('/') || out.endsWith(sep) || isFolder(out)) throw new UsageError(`--out ${out} is a folder: name the file to be written`)
+  const around = nearestThere(dirname(out))
+  if (!isFolder(around)) throw new UsageError(`--out ${out} stands in no folder: ${around} is a file`)
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
+const nearestThere = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path)))
 
 /** All, or nothing. @throws UsageError where something is there already */
 export const writeFiles = (files: readonly NewFile[], { force = false }: { readonly force?: boolean }): void => {
