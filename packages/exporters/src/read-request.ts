@@ -4,6 +4,7 @@ import type { Step } from '@testmesh/flow/walk'
 import { isCredential, type Secrets, secretOfAuth } from '@testmesh/importers/credentials'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Auth, Body, Field, Json, Part, Reference, Request, Settings, Text } from './exported.ts'
+import { isMap } from './is-map.ts'
 import { type Reader, readJson, readText, writtenIn } from './read-text.ts'
 
 export interface RequestReader extends Reader {
@@ -240,5 +241,3 @@ const carried: ReadonlyMap<string, readonly JsonValue[]> = new Map([
   ['http2', [false]],
   ['max_redirects', [10]],
 ])
-
-const isMap = (value: JsonValue | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
