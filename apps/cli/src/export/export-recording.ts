@@ -7,7 +7,8 @@ import { openRecorded, projectOfBatch } from '../recorded-batch.ts'
 import { shownFile } from '../shown-file.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
-import { countLosses, lossLines, tell, writeFiles } from './write-files.ts'
+import { writeFiles } from '../write-files.ts'
+import { countLosses, lossLines, tell } from './losses.ts'
 
 /** `testmesh export --as har`: what a recorded batch sent and got. */
 export const exportRecording = async (

@@ -1,9 +1,6 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, sep } from 'node:path'
-import type { Loss } from '@testmesh/exporters'
-import { cleanLine } from '@testmesh/protocol'
-import { count } from '../count.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from './usage-error.ts'
 
 export interface NewFile {
   /** `-` for the output. */
@@ -28,7 +25,10 @@ export const writeFiles = (files: readonly NewFile[], { force = false }: { reado
   const there = files.filter(({ path }) => path !== '-' && existsSync(path))
   if (there.length > 0 && !force)
     throw new UsageError(
-      `${there.map(({ path }) => path).join(', ')} ${there.length === 1 ? 'is' : 'are'} there already: nothing was written; --force writes over`,
+      `${there
+        .map(({ path }) => path)
+        .slice(0, 5)
+        .join(', ')} ${there.length === 1 ? 'is' : 'are'} there already: nothing was written; --force writes over, and --out elsewhere`,
     )
   for (const { path, text } of files) {
     if (path === '-') process.stdout.write(text)
@@ -39,20 +39,3 @@ export const writeFiles = (files: readonly NewFile[], { force = false }: { reado
     }
   }
 }
-
-/** What is to be said of it, where it does not stand among what was written. */
-export const tell = (out: string, text: string): void => {
-  process[out === '-' ? 'stderr' : 'stdout'].write(text)
-}
-
-export const lossLines = (losses: readonly Loss[]): string[] =>
-  losses.length > 0 ? ['', 'not carried over:', ...[...losses].sort(byPlace).map(lossLine)] : []
-
-const byPlace = (left: Loss, right: Loss): number =>
-  (left.file ?? '').localeCompare(right.file ?? '') || (left.line ?? 0) - (right.line ?? 0)
-
-const lossLine = ({ file, line, message }: Loss): string =>
-  `  ${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${cleanLine(message)}`
-
-export const countLosses = ({ length }: readonly Loss[]): string =>
-  length === 0 ? 'nothing was lost' : `${count(length, 'thing')} not carried over`
