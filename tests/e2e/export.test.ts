@@ -171,6 +171,20 @@ it.skipIf(!hasShell)('asks the demo shop with curl, and writes nothing over', as
   })
 })
 
+it.each([
+  ['folder', 'is a folder: name the file to be written'],
+  ['not-there/', 'is a folder: name the file to be written'],
+  ['a-file/deep/a.sh', 'stands in no folder: a-file is a file'],
+])('says before it reads anything that no file can be written to %s', async (out, why) => {
+  mkdirSync(join(cwd, 'folder'), { recursive: true })
+  writeFileSync(join(cwd, 'a-file'), '')
+  expect(await cli(['export', 'no-such-flow.yaml', '--as', 'curl', '--out', out, '--force'], cwd)).toEqual({
+    code: 2,
+    out: '',
+    err: `error: --out ${out} ${why}\n`,
+  })
+})
+
 it('writes what a run sent and got as an archive, which an import takes back', async () => {
   const folder = join(cwd, 'recorded')
   mkdirSync(folder)

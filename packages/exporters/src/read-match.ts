@@ -2,6 +2,7 @@ import { type Node, parseExpression, parseTemplate } from '@testmesh/expressions
 import type { JsonValue } from '@testmesh/protocol'
 import { answerPath, chainOf, pathText } from './answer-path.ts'
 import type { AnswerPath, Check, Reference, Test } from './exported.ts'
+import { isMap } from './is-map.ts'
 
 interface Matching {
   readonly refer: (node: Node) => Reference | undefined
@@ -71,6 +72,3 @@ const markers: ReadonlyMap<string, Matched> = new Map<string, Matched>([
   ['#absent', { test: { type: 'exists' }, isNegated: true }],
   ['#uuid', { test: { type: 'matches', pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$' } }],
 ])
-
-const isMap = (value: JsonValue): value is Readonly<Record<string, JsonValue>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,9 +1,10 @@
 import { isSecretHeader } from '@testmesh/action-kit'
 import { parseDuration } from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow/walk'
-import { isCredential, type Secrets } from '@testmesh/importers/credentials'
+import { isCredential, type Secrets, secretOfAuth } from '@testmesh/importers/credentials'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Auth, Body, Field, Json, Part, Reference, Request, Settings, Text } from './exported.ts'
+import { isMap } from './is-map.ts'
 import { type Reader, readJson, readText, writtenIn } from './read-text.ts'
 
 export interface RequestReader extends Reader {
@@ -89,16 +90,22 @@ interface FieldOptions {
 }
 
 /** A map of texts, or of lists of them; what is nothing is not sent. */
-const readFields = (map: JsonValue | undefined, { key, reader, secret }: FieldOptions): Field[] => {
-  if (map === undefined || map === null) return []
-  if (typeof map !== 'object' || Array.isArray(map)) {
-    reader.lose(`its ${key}, which a template gives: ${toLine(map)}`, key)
-    return []
-  }
-  return Object.entries(map).flatMap(([name, values]) =>
-    [values ?? null].flat().flatMap((value): Field[] => (value === null ? [] : [[name, fieldText(name, value, { reader, secret })]])),
+const readFields = (map: JsonValue | undefined, { key, reader, secret }: FieldOptions): Field[] =>
+  entriesOf(mapOf(map, key, reader)).flatMap(([name, value]): Field[] =>
+    value === null ? [] : [[name, fieldText(name, value, { reader, secret })]],
   )
+
+/** Undefined where there is none; and told, where a template gives it. */
+const mapOf = (value: JsonValue | undefined, key: string, { lose }: RequestReader): JsonObject | undefined => {
+  if (value === undefined || value === null) return undefined
+  if (isMap(value)) return value
+  lose(`its ${key}, which a template gives: ${toLine(value)}`, key)
+  return undefined
 }
+
+/** With an entry for each value of a list. */
+const entriesOf = (map: JsonObject = {}): (readonly [string, JsonValue])[] =>
+  Object.entries(map).flatMap(([name, values]) => [values ?? null].flat().map((value) => [name, value] as const))
 
 const fieldText = (name: string, value: JsonValue, { reader, secret }: Pick<FieldOptions, 'reader' | 'secret'>): Text => {
   if (typeof value !== 'string' || readText(value, reader).some((part) => typeof part !== 'string')) return hiddenText(value, reader)
@@ -115,9 +122,11 @@ const bodyOf = (
   reader: RequestReader,
 ): Body | undefined => {
   if (form !== undefined) return { type: 'form', fields: readFields(form, { key: 'form', reader, secret: never }) }
-  if (isMap(multipart)) return { type: 'multipart', parts: partsOf(multipart, reader) }
-  if (isMap(graphql)) {
-    const { query = '', variables, operation_name } = graphql
+  const parts = mapOf(multipart, 'multipart', reader)
+  if (parts) return { type: 'multipart', parts: partsOf(parts, reader) }
+  const asked = mapOf(graphql, 'graphql', reader)
+  if (asked) {
+    const { query = '', variables, operation_name } = asked
     return {
       type: 'graphql',
       query: hiddenText(query, reader),
@@ -147,13 +156,13 @@ const typeOfText = (text: Text): string => {
   return /^[{[]/.test(start) && /[}\]]$/.test(start) ? 'application/json' : 'text/plain; charset=utf-8'
 }
 
-const partsOf = ({ fields = {}, files = {} }: JsonObject, reader: RequestReader): Part[] => [
-  ...entriesOf(fields).map(([name, value]): Part => {
+const partsOf = ({ fields, files }: JsonObject, reader: RequestReader): Part[] => [
+  ...entriesOf(mapOf(fields, 'multipart/fields', reader)).map(([name, value]): Part => {
     if (!isMap(value)) return { name, value: hiddenText(value, reader) }
     const { value: text = '', content_type } = value
     return { name, value: hiddenText(text, reader), ...optional('contentType', content_type, reader) }
   }),
-  ...entriesOf(files).map(([name, value]): Part => {
+  ...entriesOf(mapOf(files, 'multipart/files', reader)).map(([name, value]): Part => {
     const { path = '', filename, content_type } = isMap(value) ? value : { path: value }
     return {
       name,
@@ -163,9 +172,6 @@ const partsOf = ({ fields = {}, files = {} }: JsonObject, reader: RequestReader)
     }
   }),
 ]
-
-const entriesOf = (map: JsonValue): (readonly [string, JsonValue])[] =>
-  isMap(map) ? Object.entries(map).flatMap(([name, values]) => [values ?? null].flat().map((value) => [name, value] as const)) : []
 
 const optional = <K extends string>(key: K, value: JsonValue | undefined, reader: Reader) =>
   (value === undefined ? {} : { [key]: readText(value, reader) }) as { readonly [name in K]?: Text }
@@ -184,14 +190,10 @@ const authField = (auth: JsonValue | undefined, reader: RequestReader): { readon
   }
   const { type, ...fields } = auth
   const hidden = Object.entries(fields).flatMap(([key, value]): (readonly [string, Text])[] =>
-    value === undefined || value === null ? [] : [[key, authText(wantedOf(key, fields), value, reader)]],
+    value === undefined || value === null ? [] : [[key, authText(secretOfAuth(key, fields), value, reader)]],
   )
   return { auth: { type, fields: Object.fromEntries(hidden) } }
 }
-
-/** A user with no password is a key, as some services take theirs. */
-const wantedOf = (key: string, { password }: JsonObject): string | undefined =>
-  key === 'username' && password === '' ? 'USERNAME' : secretFields.get(key)
 
 const authText = (wanted: string | undefined, value: JsonValue, reader: RequestReader): Text => {
   const text = hiddenText(value, reader)
@@ -203,29 +205,19 @@ const authText = (wanted: string | undefined, value: JsonValue, reader: RequestR
   )
 }
 
-/** Of `auth`, and how a variable for each is called. */
-const secretFields: ReadonlyMap<string, string> = new Map([
-  ['token', 'TOKEN'],
-  ['password', 'PASSWORD'],
-  ['value', 'API_KEY'],
-  ['client_secret', 'CLIENT_SECRET'],
-  ['secret_key', 'SECRET_KEY'],
-  ['session_token', 'SESSION_TOKEN'],
-])
-
 const settingsOf = (settings: JsonObject, reader: RequestReader): Settings => {
   const { timeout, follow_redirects, verify_ssl, insecure, ca, client_cert, client_key, proxy, ssl, ...others } = {
-    ...(isMap(settings.ssl) ? settings.ssl : {}),
+    ...mapOf(settings.ssl, 'ssl', reader),
     ...settings,
   } as JsonObject
   const timeoutMs = typeof timeout === 'number' ? timeout : typeof timeout === 'string' ? parseDuration(timeout) : undefined
   if (timeout !== undefined && timeout !== null && timeoutMs === undefined) reader.lose(`its time limit ${toLine(timeout)}`, 'timeout')
-  for (const [key, value] of Object.entries(others))
-    if (value !== undefined && value !== usual.get(key)) reader.lose(`its setting ${key}, which is ${toLine(value)}`, key)
-  const file = (key: 'ca' | 'clientCert' | 'clientKey', value: JsonValue | undefined) => {
+  for (const [key, value] of Object.entries({ follow_redirects, verify_ssl, insecure, ...others }))
+    if (value !== undefined && !carried.get(key)?.includes(value)) reader.lose(`its setting ${key}, which is ${toLine(value)}`, key)
+  const file = (name: 'ca' | 'clientCert' | 'clientKey', key: string, value: JsonValue | undefined) => {
     if (value === undefined) return {}
     const text = pathText(value, reader)
-    if (writtenIn(text)?.includes('-----BEGIN') !== true) return { [key]: text }
+    if (writtenIn(text)?.includes('-----BEGIN') !== true) return { [name]: text }
     reader.lose('a certificate or key that stands in the flow: put it into a file', key)
     return {}
   }
@@ -234,17 +226,18 @@ const settingsOf = (settings: JsonObject, reader: RequestReader): Settings => {
     verifies: verify_ssl !== false && insecure !== true,
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(proxy !== undefined && { proxy: hiddenText(proxy, reader) }),
-    ...file('ca', ca),
-    ...file('clientCert', client_cert),
-    ...file('clientKey', client_key),
+    ...file('ca', 'ca', ca),
+    ...file('clientCert', 'client_cert', client_cert),
+    ...file('clientKey', 'client_key', client_key),
   }
 }
 
-/** What says what happens anyway. */
-const usual: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
-  ['decompress', true],
-  ['http2', false],
-  ['max_redirects', 10],
+/** Values that others know, or that say what happens anyway; a template is none of them. */
+const carried: ReadonlyMap<string, readonly JsonValue[]> = new Map([
+  ['follow_redirects', [true, false]],
+  ['verify_ssl', [true, false]],
+  ['insecure', [true, false]],
+  ['decompress', [true]],
+  ['http2', [false]],
+  ['max_redirects', [10]],
 ])
-
-const isMap = (value: JsonValue | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)

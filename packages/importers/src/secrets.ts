@@ -168,11 +168,10 @@ const outOfAddress = (request: HttpRequest): HttpRequest => {
   return { ...request, url: scheme + rest, ...(auth && { auth }) }
 }
 
-/** A user with no password is a key, as some services take theirs. */
 const hideAuth = (auth: JsonObject, { hideAll, inText }: HideAuthOptions): JsonObject =>
   Object.fromEntries(
     Object.entries(auth).map(([key, value]) => {
-      const wanted = key === 'username' && auth.password === '' ? 'USERNAME' : secretFields.get(key)
+      const wanted = secretOfAuth(key, auth)
       if (wanted !== undefined) return [key, hideAll(wanted, value)]
       return [key, typeof value === 'string' ? inText(value) : value]
     }),
@@ -182,7 +181,13 @@ interface HideAuthOptions extends Pick<Secrets, 'inText'> {
   hideAll(wanted: string, value: JsonValue): JsonValue
 }
 
-/** Of `auth`, and how a variable for each is called. */
+/**
+ * What a variable for a field of `auth` is called; undefined for one that is no secret. A user with no password is a key, as some services take
+ * theirs.
+ */
+export const secretOfAuth = (key: string, { password }: JsonObject): string | undefined =>
+  key === 'username' && password === '' ? 'USERNAME' : secretFields.get(key)
+
 const secretFields: ReadonlyMap<string, string> = new Map([
   ['token', 'TOKEN'],
   ['password', 'PASSWORD'],

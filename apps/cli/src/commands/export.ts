@@ -7,7 +7,7 @@ import { hasErrors, type JsonValue } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { exportRecording } from '../export/export-recording.ts'
-import { countLosses, lossLines, type NewFile, tell, writeFiles } from '../export/write-files.ts'
+import { countLosses, lossLines, tell } from '../export/losses.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import type { SelectOptions } from '../options.ts'
 import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
@@ -15,6 +15,7 @@ import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { whyNoFlows } from '../why-no-flows.ts'
+import { checkOut, type NewFile, writeFiles } from '../write-files.ts'
 
 export interface ExportOptions extends SelectOptions {
   readonly as?: 'curl' | 'har' | 'postman'
@@ -28,7 +29,9 @@ export interface ExportOptions extends SelectOptions {
 export const exportCommand = async (paths: readonly string[], options: ExportOptions): Promise<number> => {
   const { as, out = '-' } = options
   if (as === undefined) throw new UsageError('export wants --as: curl, har or postman')
+  checkOut(out)
   if (as === 'har') return exportRecording(paths, options)
+  if (options.batch !== undefined) throw new UsageError(`--batch is for --as har: ${as} is made of the flows as they are written`)
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
     printDiagnostics(loaded.diagnostics, describeTerminal(options), loaded.source)
@@ -37,7 +40,6 @@ export const exportCommand = async (paths: readonly string[], options: ExportOpt
   const { selection } = loaded
   const readable = onlyReadable(selection, options)
   if (typeof readable === 'number') return readable
-  if (options.batch !== undefined) throw new UsageError(`--batch is for --as har: ${as} is made of the flows as they are written`)
   const made = writeAs(as, readRequests(selection, readable), { out, environment: selection.environment })
   writeFiles(made.files, options)
   tell(out, told(made))

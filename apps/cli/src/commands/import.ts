@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { basename, dirname, extname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
 import {
   type Imported,
   importText,
@@ -15,6 +15,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { programName } from '../program-name.ts'
 import { readSource } from '../read-source.ts'
 import { UsageError } from '../usage-error.ts'
+import { writeFiles } from '../write-files.ts'
 
 export interface ImportOptions {
   readonly out?: string
@@ -35,19 +36,7 @@ export const importCommand = async (
   const made = together(imports)
   const environment = environmentFor(made)
   const files = [...made.flows.map(({ path, text }) => ({ path: join(out, path), text })), ...(environment ? [environment] : [])]
-  const there = files.filter(({ path }) => existsSync(path))
-  if (there.length > 0 && !force)
-    throw new UsageError(
-      `${there
-        .map(({ path }) => path)
-        .slice(0, 5)
-        .join(', ')} ${there.length === 1 ? 'is' : 'are'} there already: nothing was written; --force writes over, and --out elsewhere`,
-    )
-  for (const { path, text } of files) {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, text)
-    process.stdout.write(`made ${path}\n`)
-  }
+  writeFiles(files, { force })
   process.stdout.write(told(made, { environment: environment?.name, out }))
   return exitCodes.passed
 }

@@ -1,5 +1,4 @@
 import { writeHar } from '@testmesh/exporters'
-import { BrokenRecording } from '@testmesh/recordings'
 import type { ExportOptions } from '../commands/export.ts'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -8,7 +7,8 @@ import { openRecorded, projectOfBatch } from '../recorded-batch.ts'
 import { shownFile } from '../shown-file.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
-import { countLosses, lossLines, tell, writeFiles } from './write-files.ts'
+import { writeFiles } from '../write-files.ts'
+import { countLosses, lossLines, tell } from './losses.ts'
 
 /** `testmesh export --as har`: what a recorded batch sent and got. */
 export const exportRecording = async (
@@ -20,14 +20,8 @@ export const exportRecording = async (
   if (!recorded) return exitCodes.invalid
   const batch = openRecorded(recorded, named, (folder) => `${programName} export --as har --batch ${folder}/.testmesh/batches/last`)
   const shown = recorded.isBrought ? (file: string) => file : shownFile(recorded.project.root)
-  try {
-    const { archive, count: requests, losses } = await writeHar(batch.events(), { version, readBlob: batch.blob, shown })
-    writeFiles([{ path: out, text: `${JSON.stringify(archive, undefined, 2)}\n` }], options)
-    tell(out, [...lossLines(losses), '', `${count(requests, 'request')} of ${batch.record.batchId}, ${countLosses(losses)}`, ''].join('\n'))
-    return exitCodes.passed
-  } catch (error) {
-    if (!(error instanceof BrokenRecording)) throw error
-    process.stderr.write(`error: ${error.message}\n`)
-    return exitCodes.invalid
-  }
+  const { archive, count: requests, losses } = await writeHar(batch.events(), { version, readBlob: batch.blob, shown })
+  writeFiles([{ path: out, text: `${JSON.stringify(archive, undefined, 2)}\n` }], options)
+  tell(out, [...lossLines(losses), '', `${count(requests, 'request')} of ${batch.record.batchId}, ${countLosses(losses)}`, ''].join('\n'))
+  return exitCodes.passed
 }

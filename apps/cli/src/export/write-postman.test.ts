@@ -205,6 +205,33 @@ steps:
   `)
 })
 
+it('names what a template gives whole, where others want a map or a yes or no', () => {
+  const { losses } = exported(`name: Given
+env: { X: "1" }
+steps:
+  - { id: form, action: http_request, config: { url: /a, form: "\${X}" } }
+  - { id: parts, action: http_request, config: { url: /a, multipart: "\${X}" } }
+  - { id: fields, action: http_request, config: { url: /a, multipart: { fields: "\${X}", files: { a: a.txt } } } }
+  - { id: query, action: http_request, config: { url: /a, graphql: "\${X}" } }
+  - { id: tls, action: http_request, config: { url: /a, ssl: "\${X}", verify_ssl: "\${X}", follow_redirects: "\${X}", http2: false } }
+  - id: key
+    action: http_request
+    config:
+      url: /a
+      client_cert: -----BEGIN CERTIFICATE-----
+`)
+  expect(losses.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+    '4: form: its form, which a template gives: ${X}',
+    '5: parts: its multipart, which a template gives: ${X}',
+    '6: fields: its multipart/fields, which a template gives: ${X}',
+    '7: query: its graphql, which a template gives: ${X}',
+    '8: tls: its ssl, which a template gives: ${X}',
+    '8: tls: its setting follow_redirects, which is ${X}',
+    '8: tls: its setting verify_ssl, which is ${X}',
+    '13: key: a certificate or key that stands in the flow: put it into a file',
+  ])
+})
+
 it('writes down no secret, and gives what a flow makes up to all its requests alike', () => {
   const text = `name: Secrets
 env: { EMAIL: "ada-\${UUID}@example.com", SKU: tea, DAY: "\${DATE}", ADMIN_PASSWORD: canary-4 }

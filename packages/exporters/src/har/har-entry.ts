@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { isMap } from '../is-map.ts'
 
 /** What a step sent and got, as its recording tells, with long values put back. */
 export interface RecordedRequest {
@@ -104,8 +105,7 @@ type Pair = readonly [name: string, value: string]
 const named = ([name, value]: Pair): JsonObject => ({ name, value })
 
 /** With a pair for each value of a list. */
-const pairsOf = (map: JsonValue | undefined): Pair[] =>
-  isMap(map) ? Object.entries(map).flatMap(([name, values]) => listOf(values).map((value) => [name, textOf(value)] as const)) : []
+const pairsOf = (map: JsonValue | undefined): Pair[] => entriesOf(map).map(([name, value]) => [name, textOf(value)] as const)
 
 const authHeaders = (auth: JsonValue | undefined): Pair[] => {
   if (!isMap(auth)) return []
@@ -236,8 +236,6 @@ const timingsOf = ({ timings, duration_ms: duration }: JsonObject): JsonObject =
     receive: numberOf(timings.download),
   }
 }
-
-const isMap = (value: JsonValue | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const listOf = (value: JsonValue | undefined): readonly JsonValue[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
 

@@ -1,5 +1,6 @@
 import type { BlobRef, EventOf, ExecutionEvent, JsonObject, JsonValue, Place } from '@testmesh/protocol'
 import type { Loss } from '../exported.ts'
+import { isMap } from '../is-map.ts'
 import { harEntries } from './har-entry.ts'
 
 export interface HarExport {
@@ -131,5 +132,3 @@ const unpacked = (text: string, key: string): JsonValue => {
     return text
   }
 }
-
-const isMap = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,11 +1,11 @@
 import type { JsonValue } from '@testmesh/protocol'
-import type { Json, Reference, Text } from '../exported.ts'
+import type { Json, Reference, Setting, Text } from '../exported.ts'
 import { jsonName } from '../texts.ts'
 
 /** As Postman fills it in: `{{name}}`. */
 export const fill = (text: Text): string => text.map((part) => (typeof part === 'string' ? part : mark(part))).join('')
 
-export const mark = (reference: Reference): string =>
+const mark = (reference: Reference): string =>
   reference.type === 'name' ? `{{${reference.name}}}` : (made.get(reference.what) ?? `{{${reference.what}}}`)
 
 /** Made anew each time, as Postman calls it. */
@@ -56,6 +56,9 @@ const write = (value: Json, line: string, options: FillOptions): string => {
         : `{${value.entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner, options)}`).join(',')}${line}}`
   }
 }
+
+/** What a flow sets, as a variable holds it. */
+export const settingText = ({ value }: Setting): string => (value.type === 'text' ? fill(value.text) : fillJson(value, { indent: '' }))
 
 /** A value as a variable holds it. */
 export const valueText = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value))

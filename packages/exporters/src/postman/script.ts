@@ -1,6 +1,6 @@
 import type { AnswerPath, Capture, Check, Operand, Setting } from '../exported.ts'
 import { jsonName } from '../texts.ts'
-import { computed, fill, fillJson } from './fill.ts'
+import { computed, settingText } from './fill.ts'
 
 export interface CapturedNames {
   /** Of what is taken out of answers. */
@@ -24,10 +24,7 @@ export const computingScript = (whats: ReadonlySet<string>): string[] =>
 
 /** What it runs in front of the first request of a flow: values that are made once. */
 export const settingScript = (sets: readonly Setting[]): string[] =>
-  sets.map(({ name, value }) => {
-    const text = value.type === 'text' ? fill(value.text) : fillJson(value, { indent: '' })
-    return `pm.collectionVariables.set(${JSON.stringify(name)}, pm.variables.replaceIn(${JSON.stringify(text)}));`
-  })
+  sets.map((set) => `pm.collectionVariables.set(${JSON.stringify(set.name)}, pm.variables.replaceIn(${JSON.stringify(settingText(set))}));`)
 
 const expectation = (check: Check, captured: ReadonlySet<string>): string => {
   const { path, test, isNegated } = check

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Auth, Body, Exported, ExportedFlow, Field, Item, Json, Loss, Request, Setting, Text, Variable } from '../exported.ts'
 import { requestsOf, textsIn, textsOf } from '../texts.ts'
-import { fill, fillJson, valueText } from './fill.ts'
+import { fill, fillJson, settingText, valueText } from './fill.ts'
 import { type CapturedNames, computingScript, isSayable, settingScript, testScript } from './script.ts'
 
 export interface PostmanExport {
@@ -21,8 +21,8 @@ export interface PostmanOptions {
 /** A collection (version 2.1) with a folder for each flow, and an environment beside it. */
 export const writePostman = ({ flows, variables, losses }: Exported, { name, environment }: PostmanOptions): PostmanExport => {
   const more: Loss[] = []
-  const shared = sharedSettings(flows)
   const captured = capturedIn(flows)
+  const shared = sharedSettings(flows, captured)
   const asJson = new Set(
     flows
       .flatMap(requestsOf)
@@ -57,8 +57,7 @@ const environmentOf = (name: string, variables: readonly Variable[]): JsonObject
 })
 
 /** What flows set to the same value, which is not made anew: the collection holds it. */
-const sharedSettings = (flows: readonly ExportedFlow[]): ReadonlyMap<string, string> => {
-  const captured = capturedIn(flows)
+const sharedSettings = (flows: readonly ExportedFlow[], captured: ReadonlySet<string>): ReadonlyMap<string, string> => {
   const settings = flows.flatMap(({ sets }) => sets).filter(({ name, value }) => !captured.has(name) && !isMade(value))
   const shared = new Map(settings.map((setting) => [setting.name, settingText(setting)]))
   for (const other of flows.flatMap(({ sets }) => sets)) if (shared.get(other.name) !== settingText(other)) shared.delete(other.name)
@@ -74,8 +73,6 @@ const namesInJson = ({ body }: Request): string[] => {
 
 const capturedIn = (flows: readonly ExportedFlow[]): ReadonlySet<string> =>
   new Set(flows.flatMap(requestsOf).flatMap(({ captures }) => captures.map(({ name }) => name)))
-
-const settingText = ({ value }: Setting): string => (value.type === 'text' ? fill(value.text) : fillJson(value, { indent: '' }))
 
 const isMade = (value: Json): boolean => textsIn(value).some((text) => madeIn(text).length > 0)
 
