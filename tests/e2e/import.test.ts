@@ -175,6 +175,10 @@ it('writes nothing over, and nothing at all of what it cannot read', async () =>
     err: 'error: flows/get-a.testmesh.yaml is there already: nothing was written; --force writes over, and --out elsewhere\n',
   })
   expect((await cli('import', 'a.sh', '--force')).code).toBe(0)
+  expect(await cli('import', 'a.sh', '--out', 'a.sh/flows', '--force')).toMatchObject({
+    code: 2,
+    err: 'error: a.sh/flows/get-a.testmesh.yaml stands in no folder: a.sh is a file; nothing was written\n',
+  })
   writeFileSync(join(cwd, 'b.json'), '{"openapi":"3.0.0","paths":{}}')
   expect(await cli('import', 'a.sh', 'b.json', '-o', 'elsewhere')).toMatchObject({
     code: 2,

@@ -12,16 +12,26 @@ export interface NewFile {
 export const checkOut = (out: string): void => {
   if (out === '-') return
   if (out.endsWith('/') || out.endsWith(sep) || isFolder(out)) throw new UsageError(`--out ${out} is a folder: name the file to be written`)
-  const around = nearestThere(dirname(out))
-  if (!isFolder(around)) throw new UsageError(`--out ${out} stands in no folder: ${around} is a file`)
+  const why = whyNoFile(out)
+  if (why !== undefined) throw new UsageError(`--out ${out} ${why}`)
+}
+
+const whyNoFile = (path: string): string | undefined => {
+  if (isFolder(path)) return 'is a folder'
+  const around = nearestThere(dirname(path))
+  return isFolder(around) ? undefined : `stands in no folder: ${around} is a file`
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 const nearestThere = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path)))
 
-/** All, or nothing. @throws UsageError where something is there already */
+/** All, or nothing. @throws UsageError where something is there already, or none can stand */
 export const writeFiles = (files: readonly NewFile[], { force = false }: { readonly force?: boolean }): void => {
+  for (const { path } of files) {
+    const why = path === '-' ? undefined : whyNoFile(path)
+    if (why !== undefined) throw new UsageError(`${path} ${why}; nothing was written`)
+  }
   const there = files.filter(({ path }) => path !== '-' && existsSync(path))
   if (there.length > 0 && !force)
     throw new UsageError(
