@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { type Coverage, measureCoverage, readApi } from '@testmesh/coverage'
 import type { ExecutionEvent } from '@testmesh/protocol'
-import { BrokenRecording, namingFile, type RecordedBatch } from '@testmesh/recordings'
+import { type BrokenRecording, namingFile, type RecordedBatch } from '@testmesh/recordings'
 import { coverageMarkdown } from '../coverage/coverage-markdown.ts'
 import { coverageLines } from '../coverage/coverage-text.ts'
 import { recordingsOf, type WhichRecordings } from '../coverage/recordings-of.ts'
@@ -9,6 +9,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { readSource } from '../read-source.ts'
 import { describeTerminal } from '../terminal.ts'
+import { type TellBroken, unbrokenEvents } from '../unbroken-events.ts'
 
 export interface CoverageOptions extends WhichRecordings {
   readonly server?: readonly string[]
@@ -44,18 +45,8 @@ export const coverageCommand = async (document: string, options: CoverageOptions
   return broken.size > 0 ? exitCodes.invalid : exitCodeOf(coverage, options)
 }
 
-/** Of a broken recording those that stand before the broken line. */
-async function* eventsOf(
-  batches: readonly RecordedBatch[],
-  tellBroken: (problem: BrokenRecording) => void,
-): AsyncGenerator<readonly ExecutionEvent[]> {
-  for (const batch of batches)
-    try {
-      yield* batch.eventGroups()
-    } catch (error) {
-      if (!(error instanceof BrokenRecording)) throw error
-      tellBroken(error)
-    }
+async function* eventsOf(batches: readonly RecordedBatch[], tellBroken: TellBroken): AsyncGenerator<readonly ExecutionEvent[]> {
+  for (const batch of batches) yield* unbrokenEvents(batch, tellBroken)
 }
 
 const exitCodeOf = ({ totals }: Coverage, { failUnder = 0 }: CoverageOptions): number => {
