@@ -1,8 +1,15 @@
 import { cleanLine, formatPlace, wrapText } from '@testmesh/protocol'
-import type { FieldStrength, FlowStrength, StepStrength, Strength, Totals, Unjudged } from '@testmesh/strength'
+import {
+  type FieldStrength,
+  type FlowStrength,
+  fieldsToBeginWith,
+  type StepStrength,
+  type Strength,
+  type Totals,
+  type Unjudged,
+} from '@testmesh/strength'
 import { count } from '../count.ts'
 import type { Terminal } from '../terminal.ts'
-import { fieldsToBeginWith } from './fields-to-begin-with.ts'
 import { changesText, totalLines, whyUnknown } from './told-strength.ts'
 
 export interface StrengthLook extends Pick<Terminal, 'style' | 'verbosity'> {
