@@ -106,6 +106,15 @@ it('goes through the proxy of the run with all that is HTTP, but not to what the
   expect(past).toEqual([])
 })
 
+it('keeps no connection open to the proxy that nothing uses again', async () => {
+  const openNow = () => new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)))
+  server.closeAllConnections()
+  await using context = open(proxied())
+  for (let times = 0; times < 3; times++) await runAction(waitFor, { type: 'http', url, max_attempts: 1 }, context)
+  // Sooner than the server would close what is idle.
+  await expect.poll(openNow, { timeout: 2_000 }).toBe(0)
+})
+
 it('takes no answer of a proxy that opens no tunnel for one of the service', async () => {
   await using refusing = await proxyServer({ refuses: '403 Forbidden' })
   const { proxyFor, serve } = createProxyRoute({ url: refusing.url, except: '' })

@@ -1,3 +1,6 @@
+export type { ChosenExecutions, Recording } from './choose-executions.ts'
+export { chooseExecutions } from './choose-executions.ts'
+export { fieldsToBeginWith } from './fields-to-begin-with.ts'
 export type { WhyUnknown } from './judge-execution.ts'
 export type { MeasureOptions, RecordedFlow } from './measure-strength.ts'
 export { measureStrength } from './measure-strength.ts'

@@ -1,11 +1,11 @@
 import type { RecordedBatch } from '@testmesh/recordings'
 import { comparedTexts } from '../compare/compared-texts.ts'
-import type { TellBroken } from '../compare/recorded-executions.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { compareThere } from '../next-commands.ts'
 import { openRecorded, projectOfBatch, type RecordedOptions } from '../recorded-batch.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
+import type { TellBroken } from '../unbroken-events.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** `testmesh compare`: what differs between a recorded batch and an earlier one; by default, from when what did not pass passed. */

@@ -1,30 +1,26 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Project } from '@testmesh/project'
-import { type BrokenRecording, namingFile, type RecordedBatch } from '@testmesh/recordings'
+import type { BrokenRecording, RecordedBatch } from '@testmesh/recordings'
 import { measureStrength, type Strength } from '@testmesh/strength'
-import { recordingsOf, type WhichRecordings } from '../coverage/recordings-of.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findRunnable } from '../find-runnable.ts'
 import { findProject } from '../load-selection.ts'
 import type { RunOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { recordingsOf, type WhichRecordings } from '../recordings-of.ts'
 import { asGivenThen } from '../strength/as-given-then.ts'
 import { recordedFlows } from '../strength/recorded-flows.ts'
 import { strengthMarkdown } from '../strength/strength-markdown.ts'
 import { strengthLines } from '../strength/strength-text.ts'
 import { percentOf } from '../strength/told-strength.ts'
+import { exitCodeFor, type MeasuredOptions, tellMeasured } from '../tell-measured.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
-export interface StrengthOptions extends Omit<WhichRecordings, 'project'>, RunOptions {
+export interface StrengthOptions extends Omit<WhichRecordings, 'project'>, RunOptions, MeasuredOptions {
   /** Ids. */
   readonly step?: readonly string[]
-  /** Percent of the changes. */
-  readonly failUnder?: number
-  readonly json?: boolean
-  /** A file. */
-  readonly markdown?: string
 }
 
 /** `testmesh strength`: which wrong results the assertions of recorded flows would notice. */
@@ -48,7 +44,7 @@ export const strengthCommand = async (paths: readonly string[], options: Strengt
   if (flows.length === 0) throw new UsageError('no execution of these flows is in the recording; --run names another one')
   const strength = await measureStrength(flows, { ...(options.step && { steps: options.step }) })
   demandSteps(strength, options)
-  report(strength, options, { batches, shown })
+  tellMeasured(strength, { batches, shown, options, lines: strengthLines, markdown: strengthMarkdown })
   return broken.size > 0 ? exitCodes.invalid : exitCodeOf(strength, options)
 }
 
@@ -66,27 +62,5 @@ const demandSteps = ({ flows }: Strength, { step = [] }: StrengthOptions): void 
   if (missing !== undefined) throw new UsageError(`--step ${missing}: no recorded step with a result is called so`)
 }
 
-interface Told {
-  readonly batches: readonly RecordedBatch[]
-  readonly shown: (file: string) => string
-}
-
-const report = (strength: Strength, options: StrengthOptions, { batches, shown }: Told): void => {
-  const { style, verbosity, width } = describeTerminal(options)
-  const ids = batches.map(({ record }) => record.batchId)
-  const seenBy = ids.length === 1 ? `${ids[0]}` : `${ids.length} recordings`
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify({ recordings: ids, ...strength }, undefined, 2)}\n`
-      : `${strengthLines(strength, { style, verbosity, width: width(), shown, seenBy }).join('\n')}\n`,
-  )
-  const { markdown } = options
-  if (markdown !== undefined) namingFile(markdown, () => writeFileSync(markdown, strengthMarkdown(strength)))
-}
-
-const exitCodeOf = ({ totals }: Strength, { failUnder = 0 }: StrengthOptions): number => {
-  const percent = percentOf(totals) ?? 0
-  if (percent >= failUnder) return exitCodes.passed
-  process.stderr.write(`--fail-under ${failUnder}: ${Math.floor(percent * 10) / 10} % of the changes were noticed\n`)
-  return exitCodes.gate
-}
+const exitCodeOf = ({ totals }: Strength, options: StrengthOptions): number =>
+  exitCodeFor(percentOf(totals) ?? 0, options, 'of the changes were noticed')

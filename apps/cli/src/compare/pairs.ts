@@ -4,8 +4,9 @@ import { listBatches, type RecordedBatch } from '@testmesh/recordings'
 import { count } from '../count.ts'
 import { programName } from '../program-name.ts'
 import { openBatch } from '../recorded-batch.ts'
+import type { TellBroken } from '../unbroken-events.ts'
 import { UsageError } from '../usage-error.ts'
-import { isPassed, lastPassed, readExecutions, type TellBroken } from './recorded-executions.ts'
+import { isPassed, lastPassed, readExecutions } from './recorded-executions.ts'
 import type { Pair } from './with-bodies.ts'
 
 /** Executions of one flow and data row, from two batches. */

@@ -1,5 +1,6 @@
 import { type DataRow, type ExecutionState, emptyExecutionState, type FlowRef, foldExecution, type Verdict } from '@testmesh/protocol'
-import { BrokenRecording, type RecordedBatch } from '@testmesh/recordings'
+import type { RecordedBatch } from '@testmesh/recordings'
+import { type TellBroken, unbrokenEvents } from '../unbroken-events.ts'
 
 /** An execution as it was recorded, with the batch that has it. */
 export interface RecordedExecution {
@@ -16,8 +17,6 @@ export interface Wanted {
   ended(verdict: Verdict | undefined): boolean
 }
 
-export type TellBroken = (problem: BrokenRecording) => void
-
 /**
  * The executions of a batch that are wanted, by their keys, and no more of the others than which they are: there may be a million. Of a
  * broken recording those that stand before the broken line.
@@ -28,20 +27,15 @@ export const readExecutions = async (
   tellBroken: TellBroken,
 ): Promise<Map<string, RecordedExecution>> => {
   const states = new Map<string, ExecutionState>()
-  try {
-    for await (const events of batch.eventGroups())
-      for (const event of events) {
-        const { executionId } = event
-        if (event.type === 'execution.started' && wanted.has(keyOf(event.data))) states.set(executionId, emptyExecutionState())
-        const state = states.get(executionId)
-        if (!state) continue
-        foldExecution(state, event)
-        if (event.type === 'execution.finished' && !wanted.ended(event.data.verdict)) states.delete(executionId)
-      }
-  } catch (error) {
-    if (!(error instanceof BrokenRecording)) throw error
-    tellBroken(error)
-  }
+  for await (const events of unbrokenEvents(batch, tellBroken))
+    for (const event of events) {
+      const { executionId } = event
+      if (event.type === 'execution.started' && wanted.has(keyOf(event.data))) states.set(executionId, emptyExecutionState())
+      const state = states.get(executionId)
+      if (!state) continue
+      foldExecution(state, event)
+      if (event.type === 'execution.finished' && !wanted.ended(event.data.verdict)) states.delete(executionId)
+    }
   const ended = [...states.values()].filter(({ verdict }) => wanted.ended(verdict))
   return new Map(ended.map((state) => [keyOf(state), { batch, state }]))
 }

@@ -1,5 +1,5 @@
 import type { Coverage, OperationCoverage } from '@testmesh/coverage'
-import { cleanLine } from '@testmesh/protocol'
+import { inCode, inText } from '../markdown.ts'
 import { byTag, flowsText, markOf, requestLines, stateOf, totalLines } from './told-coverage.ts'
 
 /** For the page of a job: the totals, and a table of all operations to unfold. */
@@ -38,8 +38,3 @@ const row = (operation: OperationCoverage): string => {
     inText(flowsText(flows)),
   ].join(' | ')} |`
 }
-
-const inText = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>|~#&]/g, (letter) => `\\${letter}`)
-
-const inCode = (text: string): string =>
-  `<code>${cleanLine(text).replaceAll(/[&<>|`*_]/g, (letter) => `&#${letter.charCodeAt(0)};`)}</code>`

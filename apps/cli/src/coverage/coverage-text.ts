@@ -1,20 +1,11 @@
 import type { Answer, Coverage, OperationCoverage, UnknownRequest } from '@testmesh/coverage'
 import { cellWidth, cleanLine, formatPlace, type TextStyle, wrapText } from '@testmesh/protocol'
 import { count } from '../count.ts'
-import type { Terminal } from '../terminal.ts'
+import type { MeasuredLook } from '../tell-measured.ts'
 import { byTag, flowsText, isFinding, markOf, requestLines, stateOf, totalLines } from './told-coverage.ts'
 
-export interface CoverageLook extends Pick<Terminal, 'style' | 'verbosity'> {
-  /** What saw it: the id of a batch, or how many. */
-  readonly seenBy: string
-  /** Cells of a line. */
-  readonly width: number
-  /** How the file of a flow is called from where somebody is. */
-  readonly shown: (file: string) => string
-}
-
 /** What was seen of an API, a line for each operation. */
-export const coverageLines = (coverage: Coverage, look: CoverageLook): string[] => {
+export const coverageLines = (coverage: Coverage, look: MeasuredLook): string[] => {
   const { style, verbosity } = look
   const told = verbosity === 'quiet' ? coverage.operations.filter(isFinding) : coverage.operations
   const groups = byTag(coverage.operations)
@@ -62,7 +53,7 @@ interface Piece {
   readonly paint: (text: string) => string
 }
 
-const operationLines = (operation: OperationCoverage, columns: Columns, { style, verbosity, width }: CoverageLook): string[] => {
+const operationLines = (operation: OperationCoverage, columns: Columns, { style, verbosity, width }: MeasuredLook): string[] => {
   const mark = markOf(operation)
   const path = cleanLine(operation.path)
   const head = `  ${mark} ${operation.method.padEnd(columns.method)} `
@@ -74,7 +65,7 @@ const operationLines = (operation: OperationCoverage, columns: Columns, { style,
 const paintOf = (mark: ReturnType<typeof markOf>, { dim, yellow, red }: TextStyle): Piece['paint'] =>
   ({ '✓': dim, '!': yellow, '✗': red })[mark]
 
-const piecesOf = (operation: OperationCoverage, { style, verbosity }: Pick<CoverageLook, 'style' | 'verbosity'>): Piece[] => {
+const piecesOf = (operation: OperationCoverage, { style, verbosity }: Pick<MeasuredLook, 'style' | 'verbosity'>): Piece[] => {
   const { answers, undocumented, flows, unanswered } = operation
   const state = stateOf(operation)
   const unasked = `never ${unanswered > 0 ? `answered (${count(unanswered, 'request')})` : 'called'}`
@@ -115,7 +106,7 @@ const fill = (
 
 const shownUnknown = 10
 
-const unknownLines = (unknown: readonly UnknownRequest[], { style, verbosity, shown }: CoverageLook): string[] => {
+const unknownLines = (unknown: readonly UnknownRequest[], { style, verbosity, shown }: MeasuredLook): string[] => {
   if (unknown.length === 0) return []
   const told = verbosity === 'verbose' ? unknown : unknown.slice(0, shownUnknown)
   const more = unknown.length - told.length

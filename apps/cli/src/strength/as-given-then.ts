@@ -13,12 +13,13 @@ export const asGivenThen = <T extends RunOptions>(options: T, batches: readonly 
   const after = (flag: string): string[] => words.flatMap((word, index) => (words[index - 1] === flag ? [word] : []))
   const files = (flag: string): string[] => [...new Set(after(flag))].filter((file) => existsSync(file))
   const names = (given: readonly string[]): string[] => [...new Set(given)].map((name) => `${name}=***`)
-  const [data] = files('-d').length > 0 ? files('-d') : files('--data')
+  const [data] = files('--data')
   const env = options.env ?? environment
   return {
     ...options,
     ...(env !== undefined && { env }),
     varsFile: options.varsFile ?? files('--vars-file'),
+    secretsFile: options.secretsFile ?? files('--secrets-file'),
     ...(options.data === undefined && data !== undefined && { data }),
     // A value that is given now comes last, and wins.
     var: [...names(started.flatMap(({ given }) => given?.variables ?? [])), ...(options.var ?? [])],

@@ -1,5 +1,5 @@
-import { cleanLine } from '@testmesh/protocol'
 import type { FieldStrength, FlowStrength, StepStrength, Strength } from '@testmesh/strength'
+import { inCode, inHtml, inText } from '../markdown.ts'
 import { changesText, totalLines } from './told-strength.ts'
 
 /** For the page of a job: the totals, and a table of what nobody would notice to unfold for each flow. */
@@ -13,7 +13,7 @@ export const strengthMarkdown = (strength: Strength): string =>
   ].join('\n')
 
 const flowLines = ({ name, totals: { killed, survived }, steps, unjudged }: FlowStrength): string[] => [
-  `<details><summary>${inText(name)}: ${killed} of ${killed + survived} noticed</summary>`,
+  `<details><summary>${inHtml(name)}: ${killed} of ${killed + survived} noticed</summary>`,
   '',
   '| step | field | nobody notices | what would |',
   '|---|---|---|---|',
@@ -27,8 +27,3 @@ const flowLines = ({ name, totals: { killed, survived }, steps, unjudged }: Flow
 
 const row = ({ id }: StepStrength, { field, survived, suggestion }: FieldStrength): string =>
   `| ${inText(id)} | ${inCode(field)} | ${inText(changesText(survived))} | ${suggestion === undefined ? '' : inCode(`- ${suggestion}`)} |`
-
-const inText = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>|~#&]/g, (letter) => `\\${letter}`)
-
-const inCode = (text: string): string =>
-  `<code>${cleanLine(text).replaceAll(/[&<>|`*_\\~$:]/g, (letter) => `&#${letter.charCodeAt(0)};`)}</code>`

@@ -1,21 +1,19 @@
 import { cleanLine, formatPlace, wrapText } from '@testmesh/protocol'
-import type { FieldStrength, FlowStrength, StepStrength, Strength, Totals, Unjudged } from '@testmesh/strength'
+import {
+  type FieldStrength,
+  type FlowStrength,
+  fieldsToBeginWith,
+  type StepStrength,
+  type Strength,
+  type Totals,
+  type Unjudged,
+} from '@testmesh/strength'
 import { count } from '../count.ts'
-import type { Terminal } from '../terminal.ts'
-import { fieldsToBeginWith } from './fields-to-begin-with.ts'
+import type { MeasuredLook } from '../tell-measured.ts'
 import { changesText, totalLines, whyUnknown } from './told-strength.ts'
 
-export interface StrengthLook extends Pick<Terminal, 'style' | 'verbosity'> {
-  /** What was judged: the id of a batch, or how many. */
-  readonly seenBy: string
-  /** Cells of a line. */
-  readonly width: number
-  /** How the file of a flow is called from where somebody is. */
-  readonly shown: (file: string) => string
-}
-
 /** What nobody would notice, step by step, with what would: all of it where somebody wants more, else what to begin with. */
-export const strengthLines = (strength: Strength, given: StrengthLook): string[] => {
+export const strengthLines = (strength: Strength, given: MeasuredLook): string[] => {
   const look: Look = { ...given, told: given.verbosity === 'verbose' ? undefined : fieldsToBeginWith(strength) }
   return [
     look.style.dim(`of ${look.seenBy}`),
@@ -27,7 +25,7 @@ export const strengthLines = (strength: Strength, given: StrengthLook): string[]
   ]
 }
 
-interface Look extends StrengthLook {
+interface Look extends MeasuredLook {
   /** Default: all. */
   readonly told: ReadonlySet<FieldStrength> | undefined
 }
@@ -62,7 +60,7 @@ const stepLines = (step: StepStrength, flow: FlowStrength, look: Look): string[]
   ]
 }
 
-const markOf = ({ killed, survived, unknown }: Totals, { dim, red, yellow }: StrengthLook['style']): string => {
+const markOf = ({ killed, survived, unknown }: Totals, { dim, red, yellow }: MeasuredLook['style']): string => {
   if (survived > 0) return killed === 0 ? red('✗') : yellow('!')
   return dim(killed === 0 && unknown > 0 ? '?' : '✓')
 }
@@ -72,7 +70,7 @@ const howMany = ({ killed, survived, unknown }: Totals): string => {
   return unknown > 0 ? `nobody can tell of ${count(unknown, 'change')}` : 'nothing in it to be wrong'
 }
 
-const fieldLines = (field: FieldStrength, { style, width, verbosity }: StrengthLook): string[] => {
+const fieldLines = (field: FieldStrength, { style, width, verbosity }: MeasuredLook): string[] => {
   const { survived, unknown, isUncheckedEverywhere, suggestion } = field
   const nobody = isUncheckedEverywhere ? 'no step looks at it' : 'nobody noticed'
   const lines = (text: string): string[] =>
@@ -86,7 +84,7 @@ const fieldLines = (field: FieldStrength, { style, width, verbosity }: StrengthL
   ]
 }
 
-const unjudgedLines = ({ id, why, place }: Unjudged, { style, width, shown }: StrengthLook): string[] => {
+const unjudgedLines = ({ id, why, place }: Unjudged, { style, width, shown }: MeasuredLook): string[] => {
   const where = place.file === undefined ? '' : `  ${formatPlace({ ...place, file: shown(place.file) })}`
   return wrapText(cleanLine(`? ${id}  not judged: ${why}${where}`), width - 4).map((line, index) =>
     style.dim(`${' '.repeat(index === 0 ? 2 : 4)}${line}`),

@@ -13,7 +13,7 @@ registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, conte
 const { httpRequest } = await import('./http-request.ts')
 const { createTestContext } = await import('../testing/test-context.ts')
 const context = createTestContext()
-const { status } = await httpRequest.run({ url: '${url}', timeout: 5000, follow_redirects: true, max_redirects: 1, verify_ssl: true, decompress: true }, context)
+const { status } = await httpRequest.run({ url: '${url}', timeout: 5000, follow_redirects: true, max_redirects: 1, decompress: true }, context)
 await context.close()
 loaded.push(...process.moduleLoadList.filter((name) => !before.has(name)))
 const needless = /tough-cookie|proxy-agent|aws4fetch|NativeModule (http|https|_http_client|tls|zlib|http2|crypto|internal\\/deps\\/undici\\/undici)$/

@@ -1,4 +1,5 @@
 import type { Config, ExplainOptions } from '@testmesh/action-kit'
+import { hostOf, portOf } from '../node/url-place.ts'
 import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
 import type { Auth } from './auth/auth-field.ts'
@@ -113,10 +114,12 @@ const pinArguments = (url: string, whose: 'own' | 'all', pinned: CurlOptions['pi
   return told.flatMap(([key, address]) => ['--resolve', `${key}:${address}`])
 }
 
+const noUrl = { hostname: '', port: '', protocol: '' }
+
 /** `host:443` */
 const authorityOf = (url: string): string => {
-  const { hostname, port, protocol } = URL.parse(url) ?? { hostname: '', port: '', protocol: '' }
-  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
+  const parsed = URL.parse(url) ?? noUrl
+  return `${parsed.hostname}:${portOf(parsed)}`
 }
 
 /** curl asks for the name that stands in the url, wherever it connects to: it is the one the certificate is for. */
@@ -149,8 +152,8 @@ const connectionArguments = (config: HttpConfig, { url, defaults, pathOf }: Curl
 }
 
 const isProxied = (url: string, { proxyFor }: CurlOptions['defaults']): boolean => {
-  const { hostname, port, protocol } = URL.parse(url) ?? { hostname: '', port: '', protocol: '' }
-  return proxyFor?.(hostname, Number(port) || (protocol === 'https:' ? 443 : 80)) !== undefined
+  const parsed = URL.parse(url) ?? noUrl
+  return proxyFor?.(hostOf(parsed), portOf(parsed)) !== undefined
 }
 
 const bodyArguments = (body: Body | undefined): string[] => {

@@ -67,7 +67,7 @@ export const openMock = async (mock: PreparedMock, { host, port, ...ports }: Ope
     return openServing(loaded, ports)
   }
   let current = await open(mock)
-  const opened: OpenServing[] = [current]
+  const ends = [current.end]
   const listening = await listen({ port, host }, (message, response) => void handleRequest(current.serving, { message, response }))
   return {
     port: listening.port,
@@ -75,10 +75,10 @@ export const openMock = async (mock: PreparedMock, { host, port, ...ports }: Ope
     replace: async (next) => {
       current = await open(next)
       // What was asked before is still answered as it was then.
-      opened.push(current)
+      ends.push(current.end)
     },
     close: async () => {
-      for (const { end } of opened) end()
+      for (const end of ends) end()
       await listening.close()
       return current.save()
     },

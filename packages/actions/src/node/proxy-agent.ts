@@ -4,8 +4,15 @@ import type { ConnectionOptions } from 'node:tls'
 import type { Egress } from '@testmesh/action-kit'
 import { addressesOf } from './addresses-of.ts'
 
+export interface ProxyAgentOptions {
+  readonly tls: ConnectionOptions
+  readonly net: Egress
+  /** Whether connections stay open for further requests; whoever wants that destroys the agent in the end. Default true. */
+  readonly keepAlive?: boolean
+}
+
 /** An agent that reaches every host through this proxy: http, https or socks. Egress judges where the proxy is, at each connection. */
-export const openProxyAgent = async (proxy: string, { tls, net }: { tls: ConnectionOptions; net: Egress }): Promise<Agent> => {
+export const openProxyAgent = async (proxy: string, { tls, net, keepAlive = true }: ProxyAgentOptions): Promise<Agent> => {
   const { host, port } = placeOfProxy(proxy)
   // An address is not looked up.
   await net.resolve(host, port)
@@ -18,7 +25,7 @@ export const openProxyAgent = async (proxy: string, { tls, net }: { tls: Connect
   const { ProxyAgent } = await import('proxy-agent')
   // By the other name an agent for socks looks up the host behind the proxy.
   const way = proxy.startsWith('socks') ? { socketOptions: { lookup } } : { lookup }
-  const agent = new ProxyAgent({ ...tls, ...way, keepAlive: true, getProxyForUrl: () => proxy })
+  const agent = new ProxyAgent({ ...tls, ...way, keepAlive, getProxyForUrl: () => proxy })
   const connect = agent.connect.bind(agent)
   agent.connect = (request, options) => {
     request.once('proxyConnect', ({ statusCode = 200, statusText = '' }: TunnelAnswer) => {

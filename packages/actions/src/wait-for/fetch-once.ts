@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type ActionContext, ActionError } from '@testmesh/action-kit'
 import { nodeTls } from '../node/tls-settings.ts'
+import { hostOf, portOf } from '../node/url-place.ts'
 import { wayTo } from '../node/way-to.ts'
 import { secretsOfAnswer } from '../secrets-of-answer.ts'
 import { waitForCodes } from './codes.ts'
@@ -19,7 +20,7 @@ const mostBytes = 64 * 1024 * 1024
 export const fetchOnce = async (config: ConfigOf<'http'>, context: ActionContext, signal: AbortSignal): Promise<Answer> => {
   const url = readUrl(config.url)
   const tls = nodeTls({ verify: config.verify_ssl }, context.net)
-  const way = await wayTo(url.hostname.replace(/^\[|\]$/g, ''), portOf(url), { tls, net: context.net })
+  const way = await wayTo(hostOf(url), portOf(url), { tls, net: context.net })
   const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http')
   const outgoing = request(url, {
     method: config.method.toUpperCase(),
@@ -46,8 +47,6 @@ const readUrl = (text: string): URL => {
     hint: waitForCodes.WAIT_FOR_BAD_URL.hint,
   })
 }
-
-const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
 
 const headersOf = ({ headers }: IncomingMessage): Record<string, string | string[]> =>
   Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))

@@ -2,6 +2,7 @@ import type { ActionContext, Config } from '@testmesh/action-kit'
 import type { WebSocket } from 'ws'
 import { requireDriver } from '../driver.ts'
 import { nodeTls } from '../node/tls-settings.ts'
+import { hostOf, portOf } from '../node/url-place.ts'
 import { wayTo } from '../node/way-to.ts'
 import { readPem } from '../read-pem.ts'
 import { type Connection, toConnection, waitFor } from './connection.ts'
@@ -54,11 +55,11 @@ const toUrl = (written: string | undefined): URL => {
 
 const startSocket = async (url: URL, config: ConnectConfig, context: ActionContext): Promise<WebSocket> => {
   const { WebSocket: Socket } = await requireDriver('ws', () => import('ws'))
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const port = Number(url.port) || (url.protocol === 'wss:' ? 443 : 80)
   const ca = await readPem(config.ca, context.files)
   const tls = nodeTls({ verify: config.verify_ssl, ca }, context.net)
-  const way = await wayTo(host, port, { tls, net: context.net }).catch((error: unknown) => Promise.reject(connectError(error, url)))
+  const way = await wayTo(hostOf(url), portOf(url), { tls, net: context.net }).catch((error: unknown) =>
+    Promise.reject(connectError(error, url)),
+  )
   return new Socket(url, config.protocols ?? [], {
     headers: { traceparent: context.trace.traceparent, ...(config.headers as Record<string, string> | undefined) },
     ...tls,

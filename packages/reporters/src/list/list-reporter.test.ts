@@ -104,6 +104,13 @@ describe('the list', () => {
     expect(/run them again +(.*)/.exec(text)?.[1]).toBe("npx testmesh run --last-failed --var 'HOST=…' --var 'SIZE=…' -c 'my config.yaml'")
   })
 
+  it('tells how often what is repeated failed, and of how many more', async () => {
+    const rows = Array.from({ length: 52 }, (_, index) => ({ ...failedCheckout, row: `row ${index + 1}`, repetition: 1 }))
+    const text = await report(rows.map((script, index) => ({ ...script, id: `e${index + 1}` })))
+    const [, last, more] = /(checkout \[row 50\] failed .*)\n *(… and .*)\n/.exec(text) ?? []
+    expect([last, more]).toEqual(['checkout [row 50] failed 1 of 1 times', '… and 2 more'])
+  })
+
   it('runs a data row again by its title, and all rows where that is masked or one cannot run alone', async () => {
     const runLine = async (row: string) => /= run it +(.*)/.exec(await report([{ ...failedCheckout, row }]))?.[1]
     expect(await runLine("it's [1]\nand 2")).toBe(`testmesh run flows/checkout.testmesh.yaml -g 'checkout [it'\\''s [1] and 2]' --only pay`)

@@ -41,7 +41,7 @@ export const summaryLines = (summary: Summary, style: Style): string[] => {
   const hasFailed = summary.failed.some(({ ending }) => ending !== 'passed') || summary.unfinished.length > 0
   return [
     `${summary.isInterrupted ? `${style.yellow('interrupted')}: ` : ''}${tally(summary, style)} in ${durationText(summary.durationMs)}`,
-    ...summary.repetitions.slice(0, shownFailures),
+    ...repeatedList(summary),
     ...(total > 1 ? failedList(summary, style) : []),
     ...(summary.snapshots ? snapshotLines(summary.snapshots, style) : []),
     ...summary.unfinished.map(
@@ -68,14 +68,21 @@ const oneReason = (failed: readonly Failed[], more: number): string => {
 
 export const shownFailures = 50
 
+const repeatedList = ({ repetitions }: Summary): string[] => [
+  ...repetitions.slice(0, shownFailures),
+  ...moreLine(repetitions.length - shownFailures),
+]
+
 const failedList = ({ failed, moreFailed }: Summary, style: Style): string[] => [
   ...failed.map(({ ending, title, place, quarantine }) => {
     const held = quarantine && `${ending === 'passed' ? 'passed in' : 'in'} quarantine ${quarantine}`
     const remarks = [place, held].flatMap((remark) => (remark ? [`  ${style.dim(remark)}`] : []))
     return `  ${paintOf(ending, style)(symbolOf(ending))} ${title}${remarks.join('')}`
   }),
-  ...(moreFailed > 0 ? [`  … and ${moreFailed} more`] : []),
+  ...moreLine(moreFailed),
 ]
+
+const moreLine = (more: number): string[] => (more > 0 ? [`  … and ${more} more`] : [])
 
 /** What failed can be run again by its recording, which a run elsewhere does not leave here. */
 const nextSteps = ({ recording, counts, rerun, compare }: Summary, total: number): string[] => {

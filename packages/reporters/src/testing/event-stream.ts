@@ -22,6 +22,7 @@ export interface ExecutionScript {
   readonly id?: string
   readonly flow?: Partial<FlowRef>
   readonly row?: string
+  readonly repetition?: number
   readonly verdict?: Verdict
   readonly failure?: EventOf<'execution.finished'>['data']['failure']
   readonly quarantine?: EventOf<'execution.started'>['data']['quarantine']
@@ -64,7 +65,10 @@ export const executionOf = (script: ExecutionScript): ExecutionEvent[] => {
   const flow = { name: 'checkout', file, sha256, tags: [], ...script.flow }
   const row = script.row === undefined ? {} : { row: { index: 0, name: script.row, values: {} } }
   const planned = script.planWarnings && { warnings: script.planWarnings }
-  emit({ type: 'execution.started', data: { flow, ...row, seed: 7, variables: {}, ...pick(script, 'quarantine'), ...planned } })
+  emit({
+    type: 'execution.started',
+    data: { flow, ...row, ...pick(script, 'repetition'), seed: 7, variables: {}, ...pick(script, 'quarantine'), ...planned },
+  })
   const counts = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0 }
   for (const step of script.steps) {
     counts[step.outcome ?? 'passed'] += 1

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ActionContext } from '@testmesh/action-kit'
 import { addressesOf } from '../../node/addresses-of.ts'
+import { hostOf } from '../../node/url-place.ts'
 
 /**
  * The one way out of a browser's windows: it resolves every host by the execution's egress, so that no request, redirect, script or
@@ -154,5 +155,3 @@ const rawHeaders = ({ rawHeaders: raw }: IncomingMessage): string[] => {
     if (!/^(connection|keep-alive|transfer-encoding)$/i.test(raw[at] ?? '')) kept.push(raw[at] ?? '', raw[at + 1] ?? '')
   return kept
 }
-
-const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')

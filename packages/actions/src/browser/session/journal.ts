@@ -1,4 +1,5 @@
 import type { BrowserContext, ConsoleMessage, Dialog, Download, Request, WebError } from 'playwright-core'
+import { hostOf, portOf } from '../../node/url-place.ts'
 import type { EgressProxy } from './egress-proxy.ts'
 
 export interface SeenRequest {
@@ -134,7 +135,7 @@ export const keepJournal = (context: BrowserContext, { proxy, now }: JournalOpti
 export const authorityOf = (written: string): string => {
   const url = URL.parse(written)
   if (!url) return ''
-  return `${url.hostname.replace(/^\[|\]$/g, '')}:${url.port || (/^(https|wss):$/.test(url.protocol) ? 443 : 80)}`
+  return `${hostOf(url)}:${portOf(url)}`
 }
 
 const settle = (dialog: Dialog, answer: 'accept' | 'dismiss'): Promise<void> =>

@@ -1,6 +1,6 @@
 import { type ActionError, isActionError } from '@testmesh/action-kit'
+import { portOf } from '../../node/url-place.ts'
 import { type HttpCode, httpError } from '../http-error.ts'
-import { portOf } from './open-socket.ts'
 
 /** A system error in plain words; an ActionError (`EGRESS_DENIED`) stays what it is. */
 export const connectionError = (cause: unknown, url: URL): ActionError => {

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
 import { monotonicNow } from '../../node/monotonic.ts'
+import { hostOf, portOf } from '../../node/url-place.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { type OpenSocketOptions, openSocket, portOf } from './open-socket.ts'
+import { type OpenSocketOptions, openSocket } from './open-socket.ts'
 
 /** An open HTTP/1.1 connection. It carries one request at a time. */
 export interface Connection {
@@ -52,10 +53,8 @@ export const createConnections = (options: OpenSocketOptions): Connections => {
       return undefined
     },
     open: async (url, settings) => {
-      const { hostname, protocol } = url
-      const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
-      const tls = protocol === 'https:' && { ...settings.tls, ALPNProtocols: ['http/1.1'] }
-      return toConnection(await openSocket({ host, port: portOf(url), ...(tls && { tls }) }, options), kindOf(url, settings))
+      const tls = url.protocol === 'https:' && { ...settings.tls, ALPNProtocols: ['http/1.1'] }
+      return toConnection(await openSocket({ host: hostOf(url), port: portOf(url), ...(tls && { tls }) }, options), kindOf(url, settings))
     },
     keep: (connection, forMs) => {
       const { socket } = connection

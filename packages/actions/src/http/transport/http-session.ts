@@ -1,11 +1,11 @@
 import type { ActionContext, Egress } from '@testmesh/action-kit'
+import { hostOf, portOf } from '../../node/url-place.ts'
 import { type Cookies, createCookies } from '../cookies/cookies.ts'
 import { type Agents, createAgents } from './agents.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import type { Http2Pool } from './http2-pool.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest } from './messages.ts'
-import { portOf } from './open-socket.ts'
 import { plainHead } from './plain-head.ts'
 import type { KeepOpen } from './send-http1.ts'
 import { sendPlain } from './send-plain.ts'
@@ -87,11 +87,11 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
 }
 
 /** What a step asks of its own proxy. @throws ActionError EGRESS_DENIED */
-const judged = async (url: URL, net: Egress): Promise<void> => net.judge?.(url.hostname, portOf(url))
+const judged = async (url: URL, net: Egress): Promise<void> => net.judge?.(hostOf(url), portOf(url))
 
 /** Through the proxy of the run, where it has one for this host. */
 const throughProxy = (settings: ConnectionSettings, url: URL, { defaults }: Egress): ConnectionSettings => {
-  const proxy = defaults?.proxyFor?.(url.hostname, portOf(url))
+  const proxy = defaults?.proxyFor?.(hostOf(url), portOf(url))
   return proxy === undefined ? settings : { ...settings, proxy, key: `${settings.key} ${proxy}` }
 }
 

@@ -1,8 +1,9 @@
 import type { ClientHttp2Session } from 'node:http2'
+import { hostOf, portOf } from '../../node/url-place.ts'
 import { httpError } from '../http-error.ts'
 import { connectionError } from './connection-error.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { type ConnectTimes, connectTimesOf, type OpenSocketOptions, openSocket, portOf } from './open-socket.ts'
+import { type ConnectTimes, connectTimesOf, type OpenSocketOptions, openSocket } from './open-socket.ts'
 
 export interface Http2Connection {
   readonly session: ClientHttp2Session
@@ -34,9 +35,8 @@ export const createHttp2Pool = (options: OpenSocketOptions): Http2Pool => {
 }
 
 const openSession = async (url: URL, settings: ConnectionSettings, options: OpenSocketOptions): Promise<Http2Connection> => {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
   const tls = url.protocol === 'https:' && { ...settings.tls, ALPNProtocols: ['h2'] }
-  const socket = await openSocket({ host, port: portOf(url), ...(tls && { tls }) }, options).catch((error) => {
+  const socket = await openSocket({ host: hostOf(url), port: portOf(url), ...(tls && { tls }) }, options).catch((error) => {
     throw isNoProtocol(error) ? noHttp2(url, error) : connectionError(error, url)
   })
   if ('alpnProtocol' in socket && socket.alpnProtocol !== 'h2') {

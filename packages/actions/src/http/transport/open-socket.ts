@@ -33,8 +33,6 @@ export const connectTimesOf = (socket: Socket): ConnectTimes | undefined => time
 export const addressOf = ({ remoteAddress, remotePort, remoteFamily }: Socket): string =>
   remoteFamily === 'IPv6' ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`
 
-export const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-
 /** Connects to the address that egress pins for the host; resolves when the connection (and its TLS) stands. */
 export const openSocket = async (target: SocketTarget, options: OpenSocketOptions): Promise<Socket> => {
   const started = monotonicNow()

@@ -3,11 +3,12 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
 import { monotonicNow } from '../../node/monotonic.ts'
+import { hostOf, portOf } from '../../node/url-place.ts'
 import { collectBody } from './collect-body.ts'
 import { connectionError, refusable } from './connection-error.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest, Timings } from './messages.ts'
-import { addressOf, connectTimesOf, portOf } from './open-socket.ts'
+import { addressOf, connectTimesOf } from './open-socket.ts'
 import { isStale, resendInWords } from './resend.ts'
 
 export interface SendHttp1Options {
@@ -74,7 +75,6 @@ const nothing = Buffer.alloc(0)
 
 const startRequest = ({ url, method, headers }: OutgoingRequest, { agent, connection, tls }: SendHttp1Options): ClientRequest => {
   const transport = url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
-  const { hostname } = url
   return refusable(url, () =>
     transport.request({
       ...tls,
@@ -82,7 +82,7 @@ const startRequest = ({ url, method, headers }: OutgoingRequest, { agent, connec
       method,
       headers,
       protocol: url.protocol,
-      host: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+      host: hostOf(url),
       port: portOf(url),
       path: `${url.pathname}${url.search}`,
     }),

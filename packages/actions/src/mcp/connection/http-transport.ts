@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici'
 import { requireDriver } from '../../driver.ts'
 import { certificateFor } from '../../node/certificate-for.ts'
 import type { TlsOptions } from '../../node/tls-settings.ts'
+import { hostOf, portOf } from '../../node/url-place.ts'
 import { mcpError } from '../mcp-error.ts'
 import type { ServerSettings } from './read-server.ts'
 
@@ -63,9 +64,6 @@ const openAgent = (
     },
   })
 }
-
-const hostOf = ({ hostname }: { hostname: string }): string => hostname.replace(/^\[|\]$/g, '')
-const portOf = ({ port, protocol }: { port: string; protocol: string }): number => Number(port) || (protocol === 'https:' ? 443 : 80)
 
 const toUrl = (written: string): URL => {
   const url = URL.parse(written)

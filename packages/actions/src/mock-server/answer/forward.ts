@@ -3,6 +3,7 @@ import type { Egress } from '@testmesh/action-kit'
 import { certificateFor } from '../../node/certificate-for.ts'
 import { openProxyAgent } from '../../node/proxy-agent.ts'
 import { nodeTls } from '../../node/tls-settings.ts'
+import { hostOf, portOf } from '../../node/url-place.ts'
 import type { Received } from '../server/mock-request.ts'
 import type { ProxyTarget } from '../settings/types.ts'
 import type { Exchange } from './send-answer.ts'
@@ -48,8 +49,7 @@ export const createForwarder = async (proxy: ProxyTarget, options: ForwarderOpti
   const target = new URL(proxy.target)
   const isSecure = target.protocol === 'https:'
   const http = isSecure ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
-  const port = Number(target.port) || (isSecure ? 443 : 80)
-  const host = target.hostname.replace(/^\[|\]$/g, '')
+  const [host, port] = [hostOf(target), portOf(target)]
   const { net } = options
   const tls = nodeTls({ verify: proxy.verify_ssl }, net)
   const through = net.defaults?.proxyFor?.(host, port)

@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs'
 import type { Project } from '@testmesh/project'
 import { listBatches, passedOver, type RecordedBatch } from '@testmesh/recordings'
-import { programName } from '../program-name.ts'
-import { projectsBelow } from '../projects-below.ts'
+import { programName } from './program-name.ts'
+import { projectsBelow } from './projects-below.ts'
 import {
   findRecorded,
   openBatch,
@@ -11,10 +11,10 @@ import {
   projectOfBatch,
   type Recorded,
   type RecordedOptions,
-} from '../recorded-batch.ts'
-import { shownFile } from '../shown-file.ts'
-import { tellPassedOver } from '../tell-passed-over.ts'
-import { UsageError } from '../usage-error.ts'
+} from './recorded-batch.ts'
+import { shownFile } from './shown-file.ts'
+import { tellPassedOver } from './tell-passed-over.ts'
+import { UsageError } from './usage-error.ts'
 
 export interface WhichRecordings extends RecordedOptions {
   /** Ids, paths, or folders with recordings that were brought here. Default: the last. */

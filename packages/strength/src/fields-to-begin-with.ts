@@ -1,4 +1,4 @@
-import type { FieldStrength, StepStrength, Strength } from '@testmesh/strength'
+import type { FieldStrength, StepStrength, Strength } from './strength.ts'
 
 /** Of one step, and of all: nobody reads more at once. */
 const most = { ofStep: 5, ofAll: 25 }
