@@ -1,5 +1,6 @@
 // npm test: every check and every test, with the servers they need; the last line counts them.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { buildGoPeers } from '../tooling/services/src/index.ts'
 import { buildDashboard } from './build-dashboard.ts'
@@ -68,9 +69,10 @@ const runTests = async (names: readonly string[]): Promise<Counts> => {
 }
 
 const folder = process.env.TMPDIR === undefined ? temporaryFolder() : undefined
-if (folder !== undefined) process.env.TMPDIR = folder
-try {
-  process.exitCode = await main()
-} finally {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+if (folder !== undefined) {
+  process.env.TMPDIR = folder
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+  // By itself a signal would leave it in memory, until the machine is started anew.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(128 + constants.signals[signal]))
 }
+process.exitCode = await main()
