@@ -29,6 +29,7 @@ export const exportCommand = async (paths: readonly string[], options: ExportOpt
   const { as, out = '-' } = options
   if (as === undefined) throw new UsageError('export wants --as: curl, har or postman')
   if (as === 'har') return exportRecording(paths, options)
+  if (options.batch !== undefined) throw new UsageError(`--batch is for --as har: ${as} is made of the flows as they are written`)
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
     printDiagnostics(loaded.diagnostics, describeTerminal(options), loaded.source)
@@ -37,7 +38,6 @@ export const exportCommand = async (paths: readonly string[], options: ExportOpt
   const { selection } = loaded
   const readable = onlyReadable(selection, options)
   if (typeof readable === 'number') return readable
-  if (options.batch !== undefined) throw new UsageError(`--batch is for --as har: ${as} is made of the flows as they are written`)
   const made = writeAs(as, readRequests(selection, readable), { out, environment: selection.environment })
   writeFiles(made.files, options)
   tell(out, told(made))
