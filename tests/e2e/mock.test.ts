@@ -89,6 +89,16 @@ it('serves a document for pages of other origins and for programs, reads it agai
   expect([code, output.split('there is no file').length]).toEqual([0, 2])
 })
 
+it('fills the variables of a file into endpoints', async () => {
+  write('who.env', 'WHO=mara\n')
+  write('endpoints.yaml', 'endpoints: [{ path: /who, response: { body: "${WHO}" } }]\n')
+  const mock = startCli(['mock', 'endpoints.yaml', '--vars-file', 'who.env'], { cwd })
+  await mock.says('Ctrl-C ends it\n')
+  expect(await (await fetch(`${/http:\S+/.exec(mock.soFar())?.[0]}/who`)).text()).toBe('mara')
+  mock.child.kill('SIGTERM')
+  expect(await mock.ended).toMatchObject({ code: 0 })
+})
+
 it('shows no control characters of a document, and ends when nobody reads what it says any more', async () => {
   write('escapes.yaml', api('"/a\\e[31m"', '[1]'))
   const mock = startCli(['mock', 'escapes.yaml'], { cwd })
@@ -128,5 +138,6 @@ it('starts nothing when something is wrong, and says what and where', async () =
   )
   expect(await outputOf('misspelt.testmesh.yaml')).toContain('--> misspelt.testmesh.yaml:3:')
   expect(await outputOf('flow.testmesh.yaml', '--step', 'payments')).toContain('"WHO" is not defined here\n  --> flow.testmesh.yaml:9:')
+  expect(await outputOf('api.yaml', '--secrets-file', 'none.env')).toMatch(/^2 error .*none\.env/)
   expect(await outputOf('none.yaml')).toBe('2 error: there is no file none.yaml\n')
 })

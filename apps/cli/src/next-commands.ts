@@ -4,6 +4,7 @@ import { CONFIG_NAMES, loadProject, type Project } from '@testmesh/project'
 import { isStandardInput } from '@testmesh/protocol'
 import { batchIds } from '@testmesh/recordings'
 import { programName } from './program-name.ts'
+import { shownFile } from './shown-file.ts'
 
 /** What to go on with when something failed. */
 export interface NextCommands {
@@ -17,13 +18,17 @@ export interface NextCommands {
 export const nextCommands = async (project: Project, files: readonly string[]): Promise<NextCommands> => {
   const found = await loadProject({ from: process.cwd() })
   const isInside = found.project?.root === project.root
-  const isInput = files.length > 0 && files.every(isStandardInput)
   const folder = relative(process.cwd(), project.root) || '.'
+  const named = files.some(isStandardInput) ? `${asNamed(files, project)} ` : isInside ? '' : `${folder} `
   return {
-    rerun: `${programName} run ${isInput ? '- ' : isInside ? '' : `${folder} `}--last-failed`,
+    rerun: `${programName} run ${named}--last-failed`,
     ...(batchIds(project.folder).length > 1 && { compare: isInside ? `${programName} compare` : compareThere(folder, project.configFile) }),
   }
 }
+
+/** Files of a project as a command names them: each once, one that came from standard input by `-`. */
+export const asNamed = (files: readonly string[], { root }: Project): string =>
+  [...new Set(files.map((file) => (isStandardInput(file) ? '-' : shownFile(root)(file))))].join(' ')
 
 /** Compares the recordings of a project that lies elsewhere. */
 export const compareThere = (folder: string, configFile = configIn(folder)): string =>

@@ -6,18 +6,18 @@ import type { BatchStarted } from '@testmesh/recordings'
 import { count } from './count.ts'
 import { toGive } from './given-again.ts'
 import type { Selection } from './load-selection.ts'
+import { asNamed } from './next-commands.ts'
 import { programName } from './program-name.ts'
-import { shownFile } from './shown-file.ts'
 import { refuseUnreadable, tellPassedOver } from './tell-passed-over.ts'
 import { UsageError } from './usage-error.ts'
 
 /** @throws UsageError when nothing was recorded, or nothing that can be read */
 export const lastRunOf = async (project: Project, paths: readonly string[]): Promise<LastFailed> => {
   const last = await findLastFailed(project)
-  if (last?.files.some(isStandardInput) && paths.length === 0) {
-    const named = last.files.map((file) => (isStandardInput(file) ? '-' : shownFile(project.root)(file))).join(' ')
-    throw new UsageError(`the last run read a flow from standard input: give it again, with ${programName} run ${named} --last-failed`)
-  }
+  if (last?.files.some(isStandardInput) && paths.length === 0)
+    throw new UsageError(
+      `the last run read a flow from standard input: give it again, with ${programName} run ${asNamed(last.files, project)} --last-failed`,
+    )
   if (last) return last
   refuseUnreadable(project.folder)
   const folder = relative(process.cwd(), project.folder)

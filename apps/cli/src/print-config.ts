@@ -8,6 +8,7 @@ import { exitCodes } from './exit-codes.ts'
 import { findProject, loadValues } from './load-selection.ts'
 import { withoutLogin } from './network/without-login.ts'
 import type { RunOptions } from './options.ts'
+import { padCells } from './pad-cells.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 import { describeTerminal } from './terminal.ts'
 
@@ -108,8 +109,8 @@ const clipped = (text: string): string => (text.length > widest ? `${text.slice(
 const table = (rows: readonly Row[], mask: (text: string) => string): string => {
   const texts = rows.map(([name, value, origin]) => [name, clipped(withoutUrlSecrets(mask(textOf(value)), '***')), origin] as const)
   const width = (at: 0 | 1): number => Math.max(...texts.map((row) => cellWidth(row[at])))
-  const padded = (text: string, to: number): string => text + ' '.repeat(to - cellWidth(text))
-  return texts.map(([name, value, origin]) => `${padded(name, width(0))}  ${padded(value, width(1))}  ${origin}\n`).join('')
+  const [names, values] = [width(0), width(1)]
+  return texts.map(([name, value, origin]) => `${padCells(name, names)}  ${padCells(value, values)}  ${origin}\n`).join('')
 }
 
 const textOf = (value: unknown): string =>

@@ -1,6 +1,4 @@
 // A project and what is in it
-
-// Running it
 export { countExecutions } from './cases.ts'
 export { checkInputs } from './check-inputs.ts'
 export type { CleanedEntry, CleanUpOptions } from './clean-up.ts'
@@ -35,6 +33,7 @@ export { routingProblems } from './routing.ts'
 export { DataError } from './rows/data-error.ts'
 export type { DataRows, LocatedRow } from './rows/data-rows.ts'
 export { collectRows } from './rows/data-rows.ts'
+// Running it
 export type { BatchFollower, BatchOptions, BatchResult } from './run-batch.ts'
 export { runBatch } from './run-batch.ts'
 export type { RunnableFlow, SelectedFlows } from './select-flows.ts'

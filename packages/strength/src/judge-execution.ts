@@ -1,4 +1,4 @@
-import { type GatePoint, type Plan, type PlannedStep, stepsInside } from '@testmesh/engine'
+import { type GatePoint, type Plan, type PlannedStep, withThoseInside } from '@testmesh/engine'
 import type { Result } from './mutate/derived-fields.ts'
 import { isOpaque } from './mutate/mutate-field.ts'
 import { mutationsOf } from './mutate/mutate-result.ts'
@@ -157,8 +157,9 @@ const consequenceOf = async (
 
 /** By where they stand, of the flows that it runs as well. */
 const plannedSteps = (plan: Plan): ReadonlyMap<string, PlannedStep> => {
-  const withInner = (steps: readonly PlannedStep[]): PlannedStep[] => steps.flatMap((step) => [step, ...withInner(stepsInside(step))])
-  const all = [plan, ...plan.flows].flatMap(({ setup, steps, onError, teardown }) => withInner([setup, steps, onError, teardown].flat()))
+  const all = [plan, ...plan.flows].flatMap(({ setup, steps, onError, teardown }) =>
+    withThoseInside([setup, steps, onError, teardown].flat()),
+  )
   return new Map(all.map((step) => [keyOf(step), step]))
 }
 

@@ -4,6 +4,7 @@ import { cellWidth, clean, cleanLine } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { orExplained } from '../or-explained.ts'
+import { padCells } from '../pad-cells.ts'
 import { connect } from '../remote/connect.ts'
 import { explainProblem } from '../remote/explain-problem.ts'
 import { UsageError } from '../usage-error.ts'
@@ -79,8 +80,7 @@ const listText = (schedules: readonly Schedule[]): string => {
     lastText(schedule),
   ])
   const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => cellWidth(row[at] ?? ''))))
-  const padded = (cell: string, at: number): string => cell + ' '.repeat(Math.max(0, (widths[at] ?? 0) - cellWidth(cell)))
-  return rows.map((row) => `${row.map(padded).join('  ')}\n`).join('')
+  return rows.map((row) => `${row.map((cell, at) => padCells(cell, widths[at] ?? 0)).join('  ')}\n`).join('')
 }
 
 const nextText = ({ isPaused, nextAt }: Schedule): string => (isPaused ? 'paused' : `next ${nextAt}`)

@@ -1,6 +1,7 @@
 import type { Answer, Coverage, OperationCoverage, UnknownRequest } from '@testmesh/coverage'
 import { cellWidth, cleanLine, formatPlace, type TextStyle, wrapText } from '@testmesh/protocol'
 import { count } from '../count.ts'
+import { padCells } from '../pad-cells.ts'
 import type { MeasuredLook } from '../tell-measured.ts'
 import { byTag, flowsText, isFinding, markOf, requestLines, stateOf, totalLines } from './told-coverage.ts'
 
@@ -57,7 +58,7 @@ const operationLines = (operation: OperationCoverage, columns: Columns, { style,
   const mark = markOf(operation)
   const path = cleanLine(operation.path)
   const head = `  ${mark} ${operation.method.padEnd(columns.method)} `
-  const start = `${head}${path}${' '.repeat(Math.max(0, columns.path - cellWidth(path)))}  ${callsText(operation).padStart(columns.calls)}`
+  const start = `${head}${padCells(path, columns.path)}  ${callsText(operation).padStart(columns.calls)}`
   const painted = start.replace(mark, paintOf(mark, style))
   return fill({ plain: start, painted }, piecesOf(operation, { style, verbosity }), { width, indent: head.length })
 }

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
-import { actionDescriptors } from '@testmesh/actions'
 import { nearestNames } from '@testmesh/expressions'
 import { isRunnable, type LoadedFlow, loadFlowText, type Project } from '@testmesh/project'
 import { type LoadedMock, loadMock, type MockStep, mockSteps, readMockSource } from '@testmesh/project/mock'
@@ -51,9 +50,16 @@ const findFlows = async (source: string, path: string, options: FindMockOptions)
   if (!around) return told(problems.diagnostics, options, problems.source)
   // Files that are named on a command line may be anywhere.
   const project = relative(around.root, path).startsWith('..') ? { ...around, root: dirname(path) } : around
-  const { environment, variables } = await loadValues(around, options)
-  if (hasErrors(environment.diagnostics)) return told(environment.diagnostics, options)
-  const loaded = await loadFlowText(path, { text }, { project, descriptors: actionDescriptors, variables, routing: environment.routing })
+  const { environment, variables, diagnostics } = await loadValues(around, options)
+  if (hasErrors(diagnostics)) return told(diagnostics, options)
+  const loaded = await loadFlowText(
+    path,
+    { text },
+    {
+      ...{ project, variables, descriptors: project.actions.descriptors, routing: environment.routing },
+      ...(options.varsFile && { envFiles: options.varsFile }),
+    },
+  )
   return { project, loaded, isDocument: true }
 }
 

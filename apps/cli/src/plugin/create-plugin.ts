@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { loadProject } from '@testmesh/project'
 import { programName } from '../program-name.ts'
 import { replaceFile } from '../replace-file.ts'
+import { shownFile } from '../shown-file.ts'
 import { UsageError } from '../usage-error.ts'
 import { moduleFiles } from './module-files.ts'
 import { type Language, programOf } from './program-files.ts'
@@ -25,7 +26,7 @@ export const createPlugin = async (name: string, options: CreateOptions): Promis
   const there = Object.keys(all).find((file) => existsSync(join(root, file)))
   if (there !== undefined) throw new UsageError(`${there} is there already`)
   for (const [file, text] of Object.entries(all)) write(join(root, file), text)
-  const shown = (file: string): string => relative(process.cwd(), join(root, file)).replaceAll('\\', '/')
+  const shown = shownFile(root)
   return [
     ...Object.keys(all).map((file) => `made ${shown(file)}`),
     nameIn(configFile, entry),

@@ -59,4 +59,4 @@ for (const { name, run } of promises) it(name, run)
 `,
 })
 
-const codeOf = (name: string): string => `${name.toUpperCase().replaceAll('-', '_')}_NOBODY`
+const codeOf = (name: string): string => `${name.toUpperCase()}_NOBODY`

@@ -1,13 +1,10 @@
 /** Languages in which a program is made. */
-export const languages = ['python', 'node'] as const
-export type Language = (typeof languages)[number]
+export type Language = 'python' | 'node'
 
 /** Of a program: its file, and how it is started. */
 export const programOf = (name: string, language: Language): { readonly file: string; readonly command: string; readonly text: string } => {
   const file = `actions/${name}.${language === 'python' ? 'py' : 'mjs'}`
-  const text = (language === 'python' ? python : node)
-    .replaceAll('$NAME', name)
-    .replaceAll('$CODE', name.toUpperCase().replaceAll('-', '_'))
+  const text = (language === 'python' ? python : node).replaceAll('$NAME', name).replaceAll('$CODE', name.toUpperCase())
   return { file, command: `[${language === 'python' ? 'python3' : 'node'}, ${file}]`, text }
 }
 

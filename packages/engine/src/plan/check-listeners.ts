@@ -1,6 +1,6 @@
 import { hasTemplate } from '@testmesh/action-kit'
 import { nearestNames } from '@testmesh/expressions'
-import { type PlannedStep, stepsInside } from './plan.ts'
+import { type PlannedStep, withThoseInside } from './plan.ts'
 import { type PlanContext, placeOf, report } from './plan-context.ts'
 
 /**
@@ -29,9 +29,6 @@ export const checkListeners = (context: PlanContext, steps: readonly PlannedStep
 }
 
 const isReceive = ({ step }: Pick<PlannedStep, 'step'>): boolean => step.action === 'receive'
-
-const withThoseInside = (steps: readonly PlannedStep[]): PlannedStep[] =>
-  steps.flatMap((step) => [step, ...withThoseInside(stepsInside(step))])
 
 const stepsOf = ({ setup, steps, onError, teardown, flows }: NonNullable<PlannedStep['flow']>['plan']): PlannedStep[] => [
   ...[setup, steps, onError, teardown].flat(),

@@ -128,6 +128,10 @@ export const stepsInside = ({ blocks, onError, cleanup }: PlannedStep): readonly
 
 const none: readonly PlannedStep[] = []
 
+/** Steps, and all that stand inside them at any depth, each before those inside it. */
+export const withThoseInside = (steps: readonly PlannedStep[]): PlannedStep[] =>
+  steps.flatMap((step) => [step, ...withThoseInside(stepsInside(step))])
+
 /** A number of milliseconds, or a template that gives a duration when the step starts. */
 export type PlannedDuration = number | Compiled
 

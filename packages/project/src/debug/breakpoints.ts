@@ -1,4 +1,4 @@
-import { type Plan, type PlannedStep, stepsInside } from '@testmesh/engine'
+import { type Plan, type PlannedStep, withThoseInside } from '@testmesh/engine'
 import { nearestNames } from '@testmesh/expressions'
 import { positionAt } from '@testmesh/protocol'
 
@@ -33,14 +33,7 @@ function* eachPlan(plan: Plan, seen = new Set<Plan>()): Generator<Plan> {
   for (const { flow } of stepsOf(plan)) if (flow) yield* eachPlan(flow.plan, seen)
 }
 
-function* stepsOf({ setup, steps, onError, teardown }: Plan): Generator<PlannedStep> {
-  for (const step of [...setup, ...steps, ...onError, ...teardown]) yield* within(step)
-}
-
-function* within(step: PlannedStep): Generator<PlannedStep> {
-  yield step
-  for (const inner of stepsInside(step)) yield* within(inner)
-}
+const stepsOf = ({ setup, steps, onError, teardown }: Plan): PlannedStep[] => withThoseInside([...setup, ...steps, ...onError, ...teardown])
 
 /** The step that is meant by its id, by a line of the flow, or by `file:line`; or why there is none. */
 export const findBreakpoint = (text: string, plan: Plan): Breakpoint | string => {

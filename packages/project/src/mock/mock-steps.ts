@@ -1,4 +1,4 @@
-import { type PlannedStep, stepsInside } from '@testmesh/engine'
+import { type PlannedStep, withThoseInside } from '@testmesh/engine'
 import type { RunnableFlow } from '../select-flows.ts'
 
 export const MOCK_ACTION = 'mock_server_start'
@@ -13,9 +13,7 @@ export interface MockStep {
 export const mockSteps = (flows: readonly RunnableFlow[]): MockStep[] =>
   flows.flatMap((flow) => {
     const { setup, steps, onError, teardown } = flow.plan
-    return withInner([...setup, ...steps, ...onError, ...teardown])
+    return withThoseInside([...setup, ...steps, ...onError, ...teardown])
       .filter(({ step }) => step.action === MOCK_ACTION)
       .map((planned) => ({ flow, planned }))
   })
-
-const withInner = (steps: readonly PlannedStep[]): PlannedStep[] => steps.flatMap((step) => [step, ...withInner(stepsInside(step))])

@@ -21,7 +21,7 @@ export const readPlugin = (exported: unknown, about: Pick<LoadedPlugin, 'from' |
 const findProblem = (exported: unknown, from: string): PluginProblem | undefined => {
   const { pluginVersion, name, actions, codes } = (exported ?? {}) as Partial<Record<keyof Plugin, unknown>>
   if (pluginVersion === undefined) return invalid(`${from} exports no plugin as default`)
-  if (pluginVersion !== PLUGIN_VERSION) return otherVersion(from, pluginVersion)
+  if (pluginVersion !== PLUGIN_VERSION) return otherVersion(from, { made: pluginVersion, taken: PLUGIN_VERSION })
   if (!Array.isArray(actions) || !isMap(codes)) return invalid(`${from} exports something else than definePlugin makes`)
   for (const [index, action] of actions.entries()) {
     const lacking = findLacking(action)
@@ -60,9 +60,9 @@ export const findNameProblem = (
   return undefined
 }
 
-export const otherVersion = (from: string, version: unknown): PluginProblem => ({
+export const otherVersion = (from: string, { made, taken }: { readonly made: unknown; readonly taken: number }): PluginProblem => ({
   code: 'PLUGIN_VERSION',
-  message: `${from} is made for version ${version} of plugins, and this TestMesh takes version ${PLUGIN_VERSION}`,
+  message: `${from} is made for version ${made} of plugins, and this TestMesh takes version ${taken}`,
 })
 
 const invalid = (message: string, hint?: string): PluginProblem => ({

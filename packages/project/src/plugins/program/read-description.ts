@@ -31,7 +31,12 @@ export const readDescription = async (
   const { type, protocol, actions, codes = {} } = message as Partial<Message>
   if (type !== 'description') return invalid(`${from} answers "describe" with a message of the type "${type}"`)
   if (protocol !== PROTOCOL_VERSION)
-    return { problem: { ...otherVersion(from, protocol), hint: 'it answers with "protocol": 1, the version that it was asked for' } }
+    return {
+      problem: {
+        ...otherVersion(from, { made: protocol, taken: PROTOCOL_VERSION }),
+        hint: `it answers with "protocol": ${PROTOCOL_VERSION}, the version that it was asked for`,
+      },
+    }
   if (!Array.isArray(actions)) return invalid(`${from} describes no list of actions`)
   const bad = actions.findIndex((action: JsonValue) => !isMap(action) || typeof action.type !== 'string')
   if (bad >= 0) return invalid(`actions[${bad}] of ${from} has no type`)
