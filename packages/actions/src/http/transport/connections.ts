@@ -53,8 +53,8 @@ export const createConnections = (options: OpenSocketOptions): Connections => {
       return undefined
     },
     open: async (url, settings) => {
-      const tls = url.protocol === 'https:' && { ...settings.tls, ALPNProtocols: ['http/1.1'] }
-      return toConnection(await openSocket({ host: hostOf(url), port: portOf(url), ...(tls && { tls }) }, options), kindOf(url, settings))
+      const way = url.protocol === 'https:' ? { tls: { ...settings.tls, ALPNProtocols: ['http/1.1'] } } : { isUnbuffered: true }
+      return toConnection(await openSocket({ host: hostOf(url), port: portOf(url), ...way }, options), kindOf(url, settings))
     },
     keep: (connection, forMs) => {
       const { socket } = connection

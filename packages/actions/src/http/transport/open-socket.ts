@@ -17,6 +17,8 @@ export interface SocketTarget {
   readonly port: number
   /** Present for a secure connection. */
   readonly tls?: ConnectionOptions
+  /** What comes is given to whoever listens for data at once, as often as it comes: it cannot be paused. Not with `tls`. */
+  readonly isUnbuffered?: boolean
 }
 
 export interface OpenSocketOptions {
@@ -38,7 +40,7 @@ export const openSocket = async (target: SocketTarget, options: OpenSocketOption
   const started = monotonicNow()
   const pinned = await options.net.resolve(target.host, target.port)
   const resolved = monotonicNow()
-  const plain = await connectEither(addressesOf(target.host, pinned), target.port, options)
+  const plain = await connectEither(addressesOf(target.host, pinned), target, options)
   const connected = monotonicNow()
   const socket = target.tls ? await secure(plain, target.host, { ...options, tls: target.tls }) : plain
   times.set(socket, { dns: resolved - started, tcp: connected - resolved, tls: target.tls ? monotonicNow() - connected : 0 })
@@ -47,21 +49,36 @@ export const openSocket = async (target: SocketTarget, options: OpenSocketOption
 
 const connectEither = async (
   [first, second]: ReturnType<typeof addressesOf>,
-  port: number,
+  target: SocketTarget,
   options: OpenSocketOptions,
 ): Promise<Socket> => {
   try {
-    return await connect(first.address, port, options)
+    return await connect(first.address, target, options)
   } catch (error) {
     if (second === undefined) throw error
-    return await connect(second.address, port, options).catch(() => Promise.reject(error))
+    return await connect(second.address, target, options).catch(() => Promise.reject(error))
   }
 }
 
-const connect = (host: string, port: number, { own }: OpenSocketOptions): Promise<Socket> => {
-  const socket = process.getBuiltinModule('node:net').connect({ host, port, noDelay: true, keepAlive: true })
+const connect = (host: string, { port, isUnbuffered }: SocketTarget, { own }: OpenSocketOptions): Promise<Socket> => {
+  const onread = isUnbuffered && {
+    buffer: shared(),
+    callback: (count: number, bytes: Uint8Array) => give(socket, bytes.subarray(0, count)),
+  }
+  const socket: Socket = process
+    .getBuiltinModule('node:net')
+    .connect({ host, port, noDelay: true, keepAlive: true, ...(onread && { onread }) })
   own(socket)
   return established(socket, 'connect')
+}
+
+/** Read into by every unbuffered socket: a buffer for each read would be 64 KiB that somebody has to collect. */
+let readBuffer: Buffer | undefined
+const shared = (): Buffer => (readBuffer ??= Buffer.allocUnsafeSlow(64 * 1024))
+
+const give = (socket: Socket, bytes: Uint8Array): true => {
+  socket.emit('data', Buffer.from(bytes))
+  return true
 }
 
 /** The certificate must be for the name that was asked for, else for the host. */
