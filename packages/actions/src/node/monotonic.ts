@@ -3,6 +3,6 @@
  * `performance`, which costs every start 2 ms.
  */
 export const monotonicNow = (): number => {
-  const [seconds, nanoseconds] = process.hrtime()
-  return seconds * 1e3 + nanoseconds / 1e6
+  const time = process.hrtime()
+  return time[0] * 1e3 + time[1] / 1e6
 }
