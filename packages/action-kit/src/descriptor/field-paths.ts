@@ -51,12 +51,18 @@ export interface FoundValue {
 
 /** The values of a config that a pattern points at, in order. */
 export const valuesAt = (config: unknown, pattern: FieldPattern): FoundValue[] => {
-  let found: FoundValue[] = [{ pointer: '', value: config }]
-  for (const token of tokensOf(pattern)) {
-    found = found.flatMap((parent) => childrenOf(parent, token))
-    // Most fields of an action are left out.
-    if (found.length === 0) break
+  const tokens = tokensOf(pattern)
+  const found: FoundValue[] = []
+  // Most fields of an action are left out: on the way to one that is not there, nothing is made.
+  const gather = (pointer: string, value: unknown, depth: number): void => {
+    const token = tokens[depth]
+    if (!token) found.push({ pointer, value })
+    else if (typeof value !== 'object' || value === null) return
+    else if (token.text === '*')
+      for (const [name, child] of Object.entries(value)) gather(`${pointer}/${escapeToken(name)}`, child, depth + 1)
+    else if (Object.hasOwn(value, token.key)) gather(`${pointer}/${token.text}`, (value as JsonObject)[token.key], depth + 1)
   }
+  gather('', config, 0)
   return found
 }
 
@@ -125,12 +131,6 @@ const findFields = (schema: JsonObject): Fields => {
 /** Branches of one field stand at the same place. */
 const note = (patterns: FieldPattern[], at: FieldPattern): void => {
   if (!patterns.includes(at)) patterns.push(at)
-}
-
-const childrenOf = ({ pointer, value }: FoundValue, { text, key }: Token): FoundValue[] => {
-  if (typeof value !== 'object' || value === null) return []
-  if (text === '*') return Object.entries(value).map(([name, child]) => ({ pointer: `${pointer}/${escapeToken(name)}`, value: child }))
-  return Object.hasOwn(value, key) ? [{ pointer: `${pointer}/${text}`, value: (value as JsonObject)[key] }] : []
 }
 
 const escapeToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

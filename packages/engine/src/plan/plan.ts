@@ -120,10 +120,10 @@ export interface PlannedStep {
 }
 
 /** All steps that stand inside a step: in its blocks, for its errors, to clean up behind it. */
-export const stepsInside = ({ blocks, onError, cleanup }: PlannedStep): readonly PlannedStep[] => {
-  const lists = [...blocks.map((block) => block.steps), onError.steps, onError.onTimeout, cleanup?.steps ?? none]
+export const stepsInside = ({ blocks, onError: { steps, onTimeout }, cleanup }: PlannedStep): readonly PlannedStep[] => {
   // Most steps have none, and all of them are asked many times.
-  return lists.every((steps) => steps.length === 0) ? none : lists.flat()
+  if (blocks.length + steps.length + onTimeout.length === 0 && !cleanup) return none
+  return [...blocks.flatMap((block) => block.steps), ...steps, ...onTimeout, ...(cleanup?.steps ?? none)]
 }
 
 const none: readonly PlannedStep[] = []
