@@ -59,9 +59,10 @@ const settingsOf = (project: Project, options: RunOptions, found: Found): Row[] 
     option('env', options.env, found.env ?? 'none', ofConfig('env')),
     option('parallel', options.parallel, config.parallel ?? availableParallelism(), ofConfig('parallel')),
     ['step-timeout', `${config.step_timeout} ms`, ofConfig('step_timeout')],
-    option('timeout', options.timeout, 'of each flow'),
+    option('timeout', options.timeout, flowLimit(config), ofConfig('flow_timeout')),
     option('strictTeardown', true, config.strict_teardown, ofConfig('strict_teardown')),
-    option('retries', options.retries, 0),
+    option('retries', options.retries, config.retries, ofConfig('retries')),
+    option('failOnFlaky', true, config.fail_on_flaky, ofConfig('fail_on_flaky')),
     option('repeatEach', options.repeatEach, 1),
     option('seed', options.seed, 'of each flow, else drawn'),
     option('reporter', options.reporter, 'list'),
@@ -75,9 +76,12 @@ const settingsOf = (project: Project, options: RunOptions, found: Found): Row[] 
   ]
 }
 
+const flowLimit = ({ flow_timeout: limit }: ProjectConfig): string =>
+  limit === undefined ? 'of each flow' : `of each flow, else ${limit} ms`
+
 /** Told above, or among the variables, or none of the run. */
 const always = new Set<keyof RunOptions | 'printConfig'>([
-  ...(['env', 'parallel', 'timeout', 'strictTeardown', 'retries', 'repeatEach', 'seed', 'reporter', 'color'] as const),
+  ...(['env', 'parallel', 'timeout', 'strictTeardown', 'retries', 'failOnFlaky', 'repeatEach', 'seed', 'reporter', 'color'] as const),
   ...(['var', 'secret', 'input', 'variables', 'printConfig'] as const),
 ])
 

@@ -9,6 +9,7 @@ import {
   isRunnable,
   isWholeFlow,
   maskerOf,
+  type ProjectConfig,
   type RunnableFlow,
   runBatch,
   type SelectedFlows,
@@ -104,7 +105,7 @@ export const runFlows = async (
   })
   const result = await running.catch(lostData).finally(() => finishReporters(reporters, recorded))
   process.stderr.write(network?.pastProxy() ?? '')
-  return exitCodeWith(reporters, exitCodeOf(result, { options, interrupts }))
+  return exitCodeWith(reporters, exitCodeOf(result, { config: selection.project.config, options, interrupts }))
 }
 
 type RunOf = Pick<Selection, 'project' | 'environment' | 'variables' | 'ofAllShards'>
@@ -138,7 +139,8 @@ export const runReported = async (
       seed: options.seed,
       parallel: options.parallel,
       maxFailures: options.bail ? 1 : options.maxFailures,
-      retries: options.retries,
+      // Who goes through a flow step by step tries again what they want to.
+      retries: options.retries ?? (gate ? 0 : project.config.retries),
       heedsQuarantine: options.quarantine,
       timeoutMs: options.timeout === undefined ? undefined : parseDuration(options.timeout),
       strictTeardown: options.strictTeardown ?? project.config.strict_teardown,
@@ -171,7 +173,13 @@ export const runReported = async (
   )
 }
 
-const exitCodeOf = (result: BatchResult | string, { options, interrupts }: { options: RunOptions; interrupts: Interrupts }): number => {
+interface EndedRun {
+  readonly config: ProjectConfig
+  readonly options: RunOptions
+  readonly interrupts: Interrupts
+}
+
+const exitCodeOf = (result: BatchResult | string, { config, options, interrupts }: EndedRun): number => {
   if (typeof result === 'string') {
     process.stderr.write(`error: ${result}\n`)
     return exitCodes.failed
@@ -180,8 +188,8 @@ const exitCodeOf = (result: BatchResult | string, { options, interrupts }: { opt
   if (interrupted !== undefined) return interrupted
   const { failed, error, cancelled, flaky } = countedVerdicts(result.counts, result.quarantined)
   if (failed + error + cancelled > 0) return exitCodes.failed
-  if (!options.failOnFlaky || flaky === 0) return exitCodes.passed
-  process.stderr.write(`--fail-on-flaky: ${flaky} passed only when run again\n`)
+  if (flaky === 0 || !(options.failOnFlaky ?? config.fail_on_flaky)) return exitCodes.passed
+  process.stderr.write(`${options.failOnFlaky ? '--fail-on-flaky' : 'fail_on_flaky'}: ${flaky} passed only when run again\n`)
   return exitCodes.gate
 }
 

@@ -93,7 +93,7 @@ export const engineCodes = {
   STEP_RETRY_ON: { title: 'A retry_on condition still held after the last attempt.', hint: 'Raise retry.attempts, or look at the result.' },
   FLOW_TIMEOUT: {
     title: 'The flow took longer than config.timeout, or --timeout of the run.',
-    hint: 'Raise config.timeout, or --timeout where it was given; or find the slow step.',
+    hint: 'Raise config.timeout, or what was given in its place: --timeout, or flow_timeout of the project config. Or find the slow step.',
   },
   RUN_CANCELLED: { title: 'The run was cancelled.', hint: 'Teardown and cleanup ran all the same.' },
   ACTION_NOT_LOADED: { title: 'An action could not be loaded.', hint: 'Install what it needs.' },

@@ -15,7 +15,16 @@ describe('where a project is', () => {
       root: temp.root,
       configFile: temp.path('testmesh.config.yaml'),
       folder: temp.path('.testmesh'),
-      config: { flows: '.', environments: 'environments', variables: {}, os_env: [], step_timeout: 30_000, strict_teardown: false },
+      config: {
+        flows: '.',
+        environments: 'environments',
+        variables: {},
+        os_env: [],
+        step_timeout: 30_000,
+        retries: 0,
+        fail_on_flaky: false,
+        strict_teardown: false,
+      },
       actions: builtinActions,
       plugins: [],
     })
@@ -42,6 +51,17 @@ describe('where a project is', () => {
   })
 })
 
+it('is none where its config is in a language that is not read', async () => {
+  temp.write('testmesh.config.ts', 'export default {}')
+  const { project, diagnostics } = await loadProject({ from: temp.root })
+  expect([project, diagnostics.map(({ code, message }) => `${code} ${message}`)]).toEqual([
+    undefined,
+    ['PROJECT_BAD_CONFIG testmesh.config.ts is not read: the config of a project is YAML'],
+  ])
+  temp.write('testmesh.config.yaml', '')
+  expect((await loadProject({ from: temp.root })).project?.configFile).toBe(temp.path('testmesh.config.yaml'))
+})
+
 describe('its config', () => {
   const problemsOf = async (text: string) => {
     temp.write('testmesh.config.yaml', text)
@@ -57,7 +77,7 @@ describe('its config', () => {
   it('takes every setting', async () => {
     temp.write(
       'testmesh.config.yaml',
-      '\ufeffflows: flows\nenvironments: envs\nenv: ci\nparallel: 4\nstep_timeout: 5s\nstrict_teardown: true\nvariables: { A: [1] }\nos_env: [HOME]\n',
+      '\ufeffflows: flows\nenvironments: envs\nenv: ci\nparallel: 4\nstep_timeout: 5s\nflow_timeout: 1m\nretries: 2\nfail_on_flaky: true\nstrict_teardown: true\nvariables: { A: [1] }\nos_env: [HOME]\n',
     )
     expect((await temp.load()).config).toEqual({
       flows: 'flows',
@@ -65,6 +85,9 @@ describe('its config', () => {
       env: 'ci',
       parallel: 4,
       step_timeout: 5000,
+      flow_timeout: 60_000,
+      retries: 2,
+      fail_on_flaky: true,
       strict_teardown: true,
       variables: { A: [1] },
       os_env: ['HOME'],

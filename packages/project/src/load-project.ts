@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { builtinActions } from '@testmesh/actions'
 import type { ActionTable } from '@testmesh/engine'
 import type { Diagnostic } from '@testmesh/protocol'
@@ -29,6 +29,9 @@ export interface Project {
 /** What the config of a project may be called; the first that is there counts. */
 export const CONFIG_NAMES = ['testmesh.config.yaml', 'testmesh.config.yml', '.testmesh.yaml']
 
+/** What people used to other tools may call it: to pass over such a file would be to run without their settings. */
+const unreadNames = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((ending) => `testmesh.config.${ending}`)
+
 export interface LoadProjectOptions {
   /** Where to start looking, upwards. */
   readonly from: string
@@ -54,7 +57,8 @@ export interface LoadedProject {
  */
 export const loadProject = async (options: LoadProjectOptions): Promise<LoadedProject> => {
   const from = resolve(options.from)
-  const configFile = options.configFile === undefined ? findUpwards(from, CONFIG_NAMES) : resolve(from, options.configFile)
+  const configFile =
+    options.configFile === undefined ? findUpwards(from, [...CONFIG_NAMES, ...unreadNames]) : resolve(from, options.configFile)
   if (configFile === undefined) {
     const git = findUpwards(from, ['.git'])
     return { project: projectAt(git === undefined ? from : dirname(git), DEFAULTS), diagnostics: [] }
@@ -63,11 +67,12 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
     return { diagnostics: [problem('PROJECT_NO_SUCH_FILE', `there is no config file ${options.configFile}`, {})] }
   if (statSync(configFile).isDirectory())
     return { diagnostics: [problem('PROJECT_NO_SUCH_FILE', `${options.configFile ?? configFile} is a folder, not a config file`, {})] }
-  const read = readText(configFile)
   // As the user would name it from where they stand.
   const file = relative(options.shownFrom ?? from, configFile)
     .split(sep)
     .join('/')
+  if (unreadNames.includes(basename(configFile))) return { diagnostics: [unreadConfig(file)] }
+  const read = readText(configFile)
   // What reads it is only loaded where there is something to read.
   const { readProjectConfig } = await import('./read-project-config.ts')
   const { value, placeOf, diagnostics } = await readProjectConfig(read, file)
@@ -81,6 +86,14 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   if (loaded.diagnostics.length > 0) return { diagnostics: [...diagnostics, ...loaded.diagnostics], source }
   return { project: { ...project, actions: loaded.actions, plugins: loaded.plugins }, diagnostics }
 }
+
+const unreadConfig = (file: string): Diagnostic =>
+  problem(
+    'PROJECT_BAD_CONFIG',
+    `${file} is not read: the config of a project is YAML`,
+    { file },
+    `Write its settings to ${CONFIG_NAMES[0]}, and remove it or call it something else.`,
+  )
 
 /** Of other projects than this one, where their flows lie in these folders: a warning each, as what their configs say does not hold here. */
 export const warnOfOtherProjects = ({ configFile }: Project, folders: readonly string[], from: string): Diagnostic[] => {

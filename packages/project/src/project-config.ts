@@ -11,6 +11,10 @@ export interface ProjectConfig {
   readonly parallel?: number
   /** Milliseconds. */
   readonly step_timeout: number
+  /** Milliseconds. */
+  readonly flow_timeout?: number
+  readonly retries: number
+  readonly fail_on_flaky: boolean
   readonly strict_teardown: boolean
   /** Modules of actions: paths from the config, and names of packages; and programs. */
   readonly plugins?: readonly (string | ProgramEntry)[]
@@ -24,5 +28,7 @@ export const DEFAULTS: ProjectConfig = {
   variables: {},
   os_env: [],
   step_timeout: 30_000,
+  retries: 0,
+  fail_on_flaky: false,
   strict_teardown: false,
 }

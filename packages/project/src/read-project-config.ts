@@ -23,6 +23,9 @@ const projectConfigSchema = (): ConfigSchema =>
       os_env: optional(list(text(), { title: 'Names taken from the shell', description: 'Weaker still.' }), []),
       parallel: optional(integer({ title: 'Executions at the same time', description: 'Default: the cores of the machine.', minimum: 1 })),
       step_timeout: duration({ title: 'Default limit of a step', default: '30s' }),
+      flow_timeout: optional(duration({ title: 'Default limit of a flow', description: 'Without it, none.' })),
+      retries: integer({ title: 'How often what failed is run again', description: 'What passes then is flaky.', minimum: 0, default: 0 }),
+      fail_on_flaky: boolean({ title: 'Whether a run fails when something was flaky', default: false }),
       strict_teardown: boolean({ title: 'Whether a failing teardown fails the flow', default: false }),
       plugins: optional(
         list(

@@ -237,6 +237,7 @@ const runCase = async (next: FlowCase, context: CaseContext): Promise<ExecutionS
 const startExecution = ({ flow, row, repetition, restored }: FlowCase, context: CaseContext) => {
   const { options, base, writer, listening, handOver, seed, startedAt } = context
   const { inputs, environment, isSelected, timeoutMs, strictTeardown, heedsQuarantine = true, signal, killSignal, gate } = options
+  const limitMs = timeoutMs ?? flow.plan.timeoutMs ?? options.project.config.flow_timeout
   const executionId = base.newId()
   const log = writer.execution()
   const { root, folder: outputs } = options.project
@@ -269,7 +270,7 @@ const startExecution = ({ flow, row, repetition, restored }: FlowCase, context: 
         ...(repetition !== undefined && { repetition }),
         ...(isSelected && { isSelected }),
         ...(restored && { restored }),
-        ...(timeoutMs !== undefined && { timeoutMs }),
+        ...(limitMs !== undefined && { timeoutMs: limitMs }),
         ...(strictTeardown !== undefined && { strictTeardown }),
         ...(gate && { gate }),
         ...(signal && { signal }),

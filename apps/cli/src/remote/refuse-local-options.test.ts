@@ -1,3 +1,4 @@
+import { bareProject } from '@testmesh/project'
 import { expect, it } from 'vitest'
 import { runCommand } from '../commands/run.ts'
 import { localSettingsPassedOver, refuseLocalOptions } from './refuse-local-options.ts'
@@ -18,7 +19,7 @@ it('refuses what a run on a server would pass over, and takes what it heeds', as
 })
 
 it('names what a run on a server does not take from the config and the shell', () => {
-  const usual = { flows: '.', environments: 'environments', variables: {}, os_env: [], step_timeout: 30_000, strict_teardown: false }
+  const usual = bareProject('/').config
   expect(localSettingsPassedOver({ ...usual, flows: 'flows', parallel: 2 }, { env: undefined, shell: { HOME: '/' } })).toBe('')
   const config = { ...usual, env: 'staging', variables: { LOCALE: 'en' }, step_timeout: 5_000, strict_teardown: true }
   const shell = { TESTMESH_SECRET_TOKEN: 'x', TESTMESH_API_KEY: 'y' }

@@ -43,7 +43,16 @@ export const refuseLocalOptions = (options: RunOptions): string => {
   throw new UsageError(`a run on a server does not heed ${flags}: leave ${passedOver.length === 1 ? 'it' : 'them'} out, or --remote`)
 }
 
-const localSettings: readonly (keyof ProjectConfig)[] = ['env', 'variables', 'os_env', 'step_timeout', 'strict_teardown']
+const localSettings: readonly (keyof ProjectConfig)[] = [
+  'env',
+  'variables',
+  'os_env',
+  'step_timeout',
+  'flow_timeout',
+  'retries',
+  'fail_on_flaky',
+  'strict_teardown',
+]
 
 /** What a run here would take from the config of the project and from the shell, and one on a server does not: a line, or nothing. */
 export const localSettingsPassedOver = (
