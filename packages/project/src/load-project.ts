@@ -71,10 +71,10 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   const file = relative(options.shownFrom ?? from, configFile)
     .split(sep)
     .join('/')
+  // What reads it is only loaded where there is something to read.
+  const { readProjectConfig, unreadConfig } = await import('./read-project-config.ts')
   if (unreadNames.includes(basename(configFile))) return { diagnostics: [unreadConfig(file)] }
   const read = readText(configFile)
-  // What reads it is only loaded where there is something to read.
-  const { readProjectConfig } = await import('./read-project-config.ts')
   const { value, placeOf, diagnostics } = await readProjectConfig(read, file)
   const source = { text: read.text, file }
   if (!value) return { diagnostics, source }
@@ -86,14 +86,6 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   if (loaded.diagnostics.length > 0) return { diagnostics: [...diagnostics, ...loaded.diagnostics], source }
   return { project: { ...project, actions: loaded.actions, plugins: loaded.plugins }, diagnostics }
 }
-
-const unreadConfig = (file: string): Diagnostic =>
-  problem(
-    'PROJECT_BAD_CONFIG',
-    `${file} is not read: the config of a project is YAML`,
-    { file },
-    `Write its settings to ${CONFIG_NAMES[0]}, and remove it or call it something else.`,
-  )
 
 /** Of other projects than this one, where their flows lie in these folders: a warning each, as what their configs say does not hold here. */
 export const warnOfOtherProjects = ({ configFile }: Project, folders: readonly string[], from: string): Diagnostic[] => {

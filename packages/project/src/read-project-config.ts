@@ -1,5 +1,7 @@
 import { boolean, type ConfigSchema, choice, duration, either, integer, json, list, map, object, text } from '@testmesh/action-kit'
+import type { Diagnostic } from '@testmesh/protocol'
 import { optional } from 'valibot'
+import { problem } from './problem.ts'
 import { DEFAULTS, type ProjectConfig } from './project-config.ts'
 import type { FileText } from './read-text.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -8,6 +10,15 @@ import { readSettings, type Settings } from './settings.ts'
 /** Reads the config of a project: every problem at once, each with its place. */
 export const readProjectConfig = (read: FileText, file: string): Promise<Settings<ProjectConfig>> =>
   readSettings<ProjectConfig>(projectConfigSchema(), { ...read, file, code: 'PROJECT_BAD_CONFIG', subject: 'the project config' })
+
+/** Of a file that is called as a config is, but not YAML. */
+export const unreadConfig = (file: string): Diagnostic =>
+  problem(
+    'PROJECT_BAD_CONFIG',
+    `${file} is not read: the config of a project is YAML`,
+    { file },
+    'Write its settings to testmesh.config.yaml, and remove it or call it something else.',
+  )
 
 const projectConfigSchema = (): ConfigSchema =>
   object(
