@@ -7,6 +7,7 @@ export const reporters = {
   html: async () => (await import('./html/html-reporter.ts')).createHtmlReporter,
   markdown: async () => (await import('./markdown/markdown-reporter.ts')).createMarkdownReporter,
   github: async () => (await import('./github/github-reporter.ts')).createGithubReporter,
+  ctrf: async () => (await import('./ctrf/ctrf-reporter.ts')).createCtrfReporter,
   junit: async () => (await import('./junit/junit-reporter.ts')).createJunitReporter,
 } satisfies Record<string, () => Promise<CreateReporter>>
 

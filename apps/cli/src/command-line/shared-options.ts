@@ -78,7 +78,7 @@ export const output: readonly Option[] = [['-q, --quiet', 'only failures and the
 
 export const reporter: Option = [
   '-r, --reporter <reporters>...',
-  'reporters (list, html, jsonl, junit, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
+  'reporters (list, html, jsonl, junit, ctrf, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
 ]
 
 /** How all of a run connects, where its steps do not say it. */

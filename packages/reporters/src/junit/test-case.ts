@@ -1,5 +1,5 @@
 import type { ExecutionState } from '@testmesh/protocol'
-import { cleanLine, isInQuarantine } from '@testmesh/protocol'
+import { cleanLine } from '@testmesh/protocol'
 import type { FailureBlockOptions } from '../failure/failure-block.ts'
 import { problemsOf } from '../failure/problems-of.ts'
 import type { ReporterContext } from '../reporter.ts'
@@ -7,7 +7,8 @@ import { issueLines } from '../steps/issue-lines.ts'
 import { stepLines } from '../steps/step-lines.ts'
 import { styleOf } from '../text/style.ts'
 import { endingOf } from '../text/verdict-text.ts'
-import { decisiveFailures, executionTitle, failedAssertions, pathsAround, stepTitle, whyNothingRan } from '../track/step-view.ts'
+import { lineInFile, messageOf, whySkipped } from '../track/ended-view.ts'
+import { decisiveFailures, executionTitle } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 import { element, textElement } from './xml.ts'
 
@@ -58,20 +59,6 @@ export const caseOf = (execution: TrackedExecution, context: ReporterContext, be
   return { kind: isHeld ? 'skipped' : kind, durationMs, xml: element('testcase', attributes, children), problems: [...before, ...problem] }
 }
 
-const whySkipped = (state: ExecutionState): string => {
-  const { quarantine, failure } = state
-  if (isInQuarantine(quarantine)) return `quarantined until ${quarantine.until}: ${cleanLine(quarantine.reason).trim()}`
-  return failure?.message ?? whyNothingRan(state)
-}
-
-/** Where it failed in its own file: the step that runs another flow, when it failed in that one. */
-const lineInFile = (state: ExecutionState): number | undefined => {
-  const [step] = decisiveFailures(state)
-  const around = step ? [...pathsAround(step.path).map((path) => state.steps.get(path)), step] : []
-  const places = step ? around.map((one) => one?.place) : [state.failure?.place]
-  return places.findLast((place) => place && (place.file ?? state.flow?.file) === state.flow?.file)?.span?.start.line
-}
-
 /** Seconds with milliseconds, as JUnit has them. */
 export const seconds = (ms: number): string => (ms / 1000).toFixed(3)
 
@@ -100,13 +87,6 @@ const problemElement = ({ kind, message, type, text }: CaseProblem): string => t
 /** `flakyFailure`, `rerunError`. */
 const earlierElement = ({ kind, message, type, text }: CaseProblem, how: 'flaky' | 'rerun'): string =>
   element(`${how}${kind === 'failure' ? 'Failure' : 'Error'}`, { message, type }, [textElement('stackTrace', {}, text)])
-
-const messageOf = (state: ExecutionState): string => {
-  const [step] = decisiveFailures(state)
-  if (!step) return state.failure?.message ?? (state.verdict === undefined ? 'it never finished' : `it was ${state.verdict}`)
-  const [assertion] = failedAssertions(step)
-  return `${stepTitle(step)}: ${assertion?.message ?? assertion?.text ?? step.failure?.message ?? step.outcome}`
-}
 
 const typeOf = (state: ExecutionState): string => {
   const [step] = decisiveFailures(state)
