@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Outcome } from '../outcomes.ts'
-import { followOutcomes } from '../outcomes.ts'
-import { type ExecutionScript, executionOf } from '../testing/event-stream.ts'
+import { followOutcomes, outcomeOf } from '../outcomes.ts'
+import { type ExecutionScript, executionOf, flowText } from '../testing/event-stream.ts'
 import { createStep, failedCheckout, passed, refused } from '../testing/scripts.ts'
 import { testContext } from '../testing/test-context.ts'
 
@@ -72,4 +72,16 @@ it('tells the reason of an execution that failed outside its steps', async () =>
   expect(outcome?.problems).toMatchObject([
     { path: undefined, code: 'EXECUTION_TIMEOUT', text: expect.stringContaining('longer than 1 s') },
   ])
+})
+
+it('tells how one run ended from its events alone', async () => {
+  const events = async function* (script?: ExecutionScript) {
+    if (script) yield* executionOf(script)
+  }
+  const { verdict, problems } = await outcomeOf(events(failedCheckout), flowText)
+  expect([verdict, problems.map(({ code, text }) => [code, text.includes('10 |       - body.status == "paid"')])]).toEqual([
+    'failed',
+    [['ASSERT_FAILED', true]],
+  ])
+  await expect(outcomeOf(events(), flowText)).rejects.toThrow('there are none')
 })
