@@ -47,10 +47,14 @@ export const recordingsOf = async (command: string, options: WhichRecordings): P
     for (const batch of found.batches) batches.set(realpathSync(batch.path), batch)
     roots.add(found.root)
   }
+  for (const { record } of batches.values()) if (record.started?.data.sampled) process.stderr.write(sampledNote(record.batchId))
   const [root] = roots
   // Those of several projects are called as they were there.
   return { batches: [...batches.values()], shown: root === undefined || roots.size > 1 ? (file) => file : shownFile(root) }
 }
+
+const sampledNote = (id: string): string =>
+  `${id} is of a load test, and holds one execution of each kind of failure alone; --run names another recording\n`
 
 const isFolder = (named: string): boolean =>
   !placeOfBatch(named).isPath && statSync(named, { throwIfNoEntry: false })?.isDirectory() === true

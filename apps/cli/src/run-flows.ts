@@ -135,7 +135,7 @@ export const runReported = async (
       ...(given && { given }),
       ...(shard && { shard }),
       version,
-      command: maskerOf(variables).maskText(commandLine(options, flows)),
+      command: maskerOf(variables).maskText(['testmesh run', ...selectionWords(options, flows)].join(' ')),
       seed: options.seed,
       parallel: options.parallel,
       maxFailures: options.bail ? 1 : options.maxFailures,
@@ -206,8 +206,8 @@ const snapshotWrites = ({ updateSnapshots }: RunOptions): 'all' | 'new' | 'nothi
   return CI === '' || CI === 'false' || CI === '0' ? 'new' : 'nothing'
 }
 
-/** The command to show again: what was run, without values that may be secret. */
-const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): string => {
+/** Of a command to show again: which flows it runs, without values that may be secret. */
+export const selectionWords = (options: RunOptions, flows: readonly RunnableFlow[]): string[] => {
   const files = [
     ...new Set(flows.flatMap(({ file, namedAt }) => namedAt?.map((line) => `${file}:${line}`) ?? (isStandardInput(file) ? '-' : file))),
   ]
@@ -222,6 +222,6 @@ const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): strin
     options.shard && `--shard ${options.shard.index}/${options.shard.count}`,
     options.repeatEach !== undefined && `--repeat-each ${options.repeatEach}`,
     ...(['only', 'from', 'to'] as const).map((name) => options[name] !== undefined && `--${name} ${options[name]}`),
-  ].filter(Boolean)
-  return ['testmesh run', ...shown, ...flags].join(' ')
+  ]
+  return [...shown, ...flags.filter((flag) => typeof flag === 'string')]
 }

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs'
 import { namingFile } from '@testmesh/recordings'
 import { exitCodes } from './exit-codes.ts'
 import type { OutputOptions } from './options.ts'
-import type { Recordings } from './recordings-of.ts'
 import { describeTerminal, type Terminal } from './terminal.ts'
 
 export interface MeasuredOptions extends OutputOptions {
@@ -28,13 +27,15 @@ export interface Telling<M> {
   readonly markdown: (measured: M) => string
 }
 
-/** Tells what was measured of recordings, in the ways that are asked for. */
-export const tellMeasured = <M extends object>(
-  measured: M,
-  { batches, shown, options, lines, markdown }: Recordings & Telling<M> & { readonly options: MeasuredOptions },
-): void => {
+/** Of what it was measured: recordings, by their ids. */
+export interface MeasuredOf extends Pick<MeasuredLook, 'shown'> {
+  readonly ids: readonly string[]
+  readonly options: MeasuredOptions
+}
+
+/** Tells what was measured, in the ways that are asked for. */
+export const tellMeasured = <M extends object>(measured: M, { ids, shown, options, lines, markdown }: MeasuredOf & Telling<M>): void => {
   const { style, verbosity, width } = describeTerminal(options)
-  const ids = batches.map(({ record }) => record.batchId)
   const seenBy = ids.length === 1 ? `${ids[0]}` : `${ids.length} recordings`
   process.stdout.write(
     options.json

@@ -41,6 +41,8 @@ export const batchEventSchema = v.variant('type', [
       /** Executions that will run; absent when the rows are streamed and not yet counted. */
       planned: v.optional(v.number()),
       parallel: v.number(),
+      /** Of a load test: of each kind of failure, the first execution is recorded, and no other. */
+      sampled: v.optional(v.boolean()),
       /** Absent where it is all of a run. */
       shard: v.optional(shardSchema),
       version: v.string(),

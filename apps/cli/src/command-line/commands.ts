@@ -4,6 +4,7 @@ import {
   colours,
   config,
   data,
+  duration,
   failOnFlaky,
   inputs,
   output,
@@ -15,6 +16,8 @@ import {
   running,
   selection,
   steps,
+  strictTeardown,
+  timeout,
   values,
   wholeNumber,
 } from './shared-options.ts'
@@ -201,6 +204,35 @@ const strength: Command = {
     ['--markdown <file>', 'also write it as Markdown, for the page of a job'],
   ],
   run: async ({ words, options }) => (await import('../commands/strength.ts')).strengthCommand(words, options),
+}
+
+const rate: Reading = {
+  wants: 'a rate, such as 20/s, 600/m or 100/h',
+  read: (text) => (/^\d+(?:\.\d+)?\/[smh]$/.test(text) ? text : undefined),
+}
+
+const load: Command = {
+  summary: 'run flows again and again, and say how fast they were and how often they failed: a load test',
+  argument: pathsOrInput,
+  options: [
+    ...selection,
+    ...values,
+    data,
+    ['--users <number>', 'executions at the same time; default: 10; with --rate at most, default: 1000', wholeNumber(1, 10_000)],
+    ['--rate <rate>', 'executions that begin, whatever the system does: 20/s; default: each user begins the next when one has ended', rate],
+    ['--for <duration>', 'for so long; default: 30s', duration],
+    ['--ramp <duration>', 'at its beginning, until all users are there or the rate is reached; default: none', duration],
+    ['--threshold <limit>...', "what must hold: 'p95 < 300ms', 'pay p99 < 1s', 'rate > 50/s'; default: 'failed <= 0'"],
+    ...inputs,
+    timeout,
+    strictTeardown,
+    ['-q, --quiet', 'only the thresholds and the totals'],
+    ['-v, --verbose', 'every kind of failure at length'],
+    ...colours,
+    ['--json', 'for programs: all of it, in one document of JSON'],
+    ['--markdown <file>', 'also write it as Markdown, for the page of a job'],
+  ],
+  run: async ({ words, options }) => (await import('../commands/load.ts')).loadCommand(words, options),
 }
 
 const mergeReports: Command = {
@@ -390,6 +422,7 @@ export const commands: Readonly<Record<string, Command>> = {
   compare,
   coverage,
   strength,
+  load,
   'merge-reports': mergeReports,
   cleanup,
   explain,

@@ -18,6 +18,7 @@ usage: testmesh <command> [options]
   compare [batches…]  show what differs from when it last passed, or from a batch
   coverage <document> say which operations of an OpenAPI document flows called
   strength [paths…]   say which wrong answers recorded flows would not notice
+  load [paths…]       run flows again and again: a load test
   merge-reports <folders…>
                       report what several jobs ran with --shard as one run
   cleanup             remove what killed runs left behind

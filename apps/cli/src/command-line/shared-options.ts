@@ -7,7 +7,7 @@ export const wholeNumber = (minimum: number, maximum = Number.POSITIVE_INFINITY)
 })
 
 /** A number alone would be milliseconds, and few would mean them. */
-const limit: Reading = {
+export const duration: Reading = {
   wants: 'a duration with its unit, such as 30s or 5m',
   read: (text) => (/[a-z]\s*$/.test(text) && (parseDuration(text) ?? 0) > 0 ? text : undefined),
 }
@@ -106,6 +106,15 @@ export const steps: readonly Option[] = [
   ['--to <step>', 'stop after this step'],
 ]
 
+export const timeout: Option = [
+  '--timeout <duration>',
+  'limit of each flow, instead of its own: 30s; teardown still runs',
+  duration,
+  'TESTMESH_TIMEOUT',
+]
+
+export const strictTeardown: Option = ['--strict-teardown', 'a failing teardown or cleanup fails the flow']
+
 /** How flows are run, now or whenever they change. */
 export const running: readonly Option[] = [
   ...inputs,
@@ -113,9 +122,9 @@ export const running: readonly Option[] = [
   ['-x, --bail', 'stop after the first execution that does not pass'],
   ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
   ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0), 'TESTMESH_RETRIES'],
-  ['--timeout <duration>', 'limit of each flow, instead of its own: 30s; teardown still runs', limit, 'TESTMESH_TIMEOUT'],
+  timeout,
   ['--repeat-each <number>', 'run each execution so often, each a case of its own, to find what is flaky', wholeNumber(1, 100_000)],
-  ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
+  strictTeardown,
   ['--no-quarantine', 'failures of flows in quarantine count like others'],
   ...steps,
 ]

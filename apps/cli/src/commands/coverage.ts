@@ -27,7 +27,13 @@ export const coverageCommand = async (document: string, options: CoverageOptions
   const broken = new Map<string, BrokenRecording>()
   const coverage = await measureCoverage(api, () => eventsOf(batches, (problem) => broken.set(problem.message, problem)), options.server)
   for (const message of broken.keys()) process.stderr.write(`error: ${message}\n`)
-  tellMeasured(coverage, { batches, shown, options, lines: coverageLines, markdown: coverageMarkdown })
+  tellMeasured(coverage, {
+    ids: batches.map(({ record }) => record.batchId),
+    shown,
+    options,
+    lines: coverageLines,
+    markdown: coverageMarkdown,
+  })
   return broken.size > 0 ? exitCodes.invalid : exitCodeOf(coverage, options)
 }
 

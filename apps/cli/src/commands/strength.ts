@@ -44,7 +44,13 @@ export const strengthCommand = async (paths: readonly string[], options: Strengt
   if (flows.length === 0) throw new UsageError('no execution of these flows is in the recording; --run names another one')
   const strength = await measureStrength(flows, { ...(options.step && { steps: options.step }) })
   demandSteps(strength, options)
-  tellMeasured(strength, { batches, shown, options, lines: strengthLines, markdown: strengthMarkdown })
+  tellMeasured(strength, {
+    ids: batches.map(({ record }) => record.batchId),
+    shown,
+    options,
+    lines: strengthLines,
+    markdown: strengthMarkdown,
+  })
   return broken.size > 0 ? exitCodes.invalid : exitCodeOf(strength, options)
 }
 

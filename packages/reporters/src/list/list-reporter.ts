@@ -114,7 +114,8 @@ export const createListReporter: CreateReporter = (context) => {
           counts: inAll,
           failed,
           moreFailed,
-          repetitions: repetitions.lines(),
+          // Of a load only failures are recorded: how many of how many is not to be seen.
+          repetitions: started?.data.sampled ? [] : repetitions.lines(),
           unfinished: unfinished().map(({ state }) => executionTitle(state)),
           notRun: Math.max(0, (started?.data.planned ?? begun) - begun),
           durationMs: finished?.data.durationMs ?? Math.max(0, span.last - span.first),

@@ -14,6 +14,7 @@ const purePackages: ReadonlySet<string> = new Set([
   'flow',
   'engine',
   'strength',
+  'load',
   'importers',
 ])
 

@@ -38,8 +38,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   coverage: ['importers', 'protocol'],
   exporters: ['importers', 'flow', 'expressions', 'action-kit', 'protocol'],
   strength: ['flow', 'engine', 'compare', 'action-kit', 'protocol'],
+  load: ['expressions', 'action-kit', 'protocol'],
   'language-server': ['project', 'actions', 'flow', 'protocol'],
-  cli: [...below, 'importers', 'exporters', 'coverage', 'strength', 'language-server', 'server', 'worker', 'dashboard'],
+  cli: [...below, 'importers', 'exporters', 'coverage', 'strength', 'load', 'language-server', 'server', 'worker', 'dashboard'],
   // It runs in a browser: pure packages alone.
   dashboard: ['action-kit', 'compare', 'flow', 'client', 'importers', 'protocol'],
   server: below,

@@ -1,0 +1,17 @@
+// Running it
+export type { DrivenLoad, LoadPorts, LoadShape, Turn } from './drive-load.ts'
+export { driveLoad } from './drive-load.ts'
+// Measuring it
+export type { FailureKind } from './group-failures.ts'
+export type { Histogram } from './histogram.ts'
+export { createHistogram } from './histogram.ts'
+export type { JudgedThreshold } from './judge-thresholds.ts'
+export { unknownNames } from './judge-thresholds.ts'
+export type { FlowOfLoad, LoadMeasure } from './measure-load.ts'
+export { createMeasure } from './measure-load.ts'
+export { parseRate } from './rate.ts'
+export type { Figures, Load, LoadEnd, StepFigures } from './sum-up.ts'
+export { sumUp } from './sum-up.ts'
+export type { Metric, Threshold } from './threshold.ts'
+export { parseThreshold } from './threshold.ts'
+export type { Slice } from './timeline.ts'

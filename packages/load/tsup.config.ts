@@ -1,0 +1,3 @@
+import { library } from '@testmesh-tooling/tsup'
+
+export default library()
