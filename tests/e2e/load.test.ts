@@ -164,13 +164,6 @@ describe('testmesh load', () => {
     expect(output).toContain('it was interrupted: these are the figures until then\n3 executions stopped by the interrupt\n')
   })
 
-  it('takes no more memory the more executions there are', async () => {
-    const log = write('log', 'name: Log\nsteps: [{ action: log, config: { message: "${uuid()}" } }]\n')
-    const env = { NODE_OPTIONS: '--max-old-space-size=16' }
-    const { code, output } = await startCli(['load', log, '--users', '20', '--for', '3s', '--json'], { cwd: folder, env }).ended
-    expect([code, measured(output).all.count > 2_000]).toEqual([0, true])
-  })
-
   it.each([
     [['--ramp', '40s'], 2, '--ramp 40s is a part of --for 30s, and longer than it'],
     [['--rate', '0/s'], 2, '--rate 0/s: wants more than 0 and at most 100000/s'],

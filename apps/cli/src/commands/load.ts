@@ -8,6 +8,7 @@ import { type LoadOptions, refuseLocks, shapeOf, thresholdsOf } from '../load/lo
 import { loadLines } from '../load/load-text.ts'
 import { runLoad } from '../load/run-load.ts'
 import { networkOf } from '../network/network-of.ts'
+import { checkReportFile } from '../report-file.ts'
 import { shownFile } from '../shown-file.ts'
 import { tellMeasured } from '../tell-measured.ts'
 
@@ -22,6 +23,7 @@ export const loadCommand = async (paths: readonly string[], options: LoadOptions
   const { flows } = runnable
   const thresholds = thresholdsOf(options, flows)
   refuseLocks(flows, shape)
+  if (options.markdown !== undefined) checkReportFile({ name: 'markdown', file: options.markdown })
   const say = (text: string) => process.stderr.write(text)
   say(leftBehind(project))
   const interrupts = listenForInterrupts(say, () => leftBehind(project))

@@ -2,6 +2,7 @@ import type { FailureKind } from '@testmesh/load'
 import { cellWidth, clean, cleanLine, wrapText } from '@testmesh/protocol'
 import { padCells } from '../pad-cells.ts'
 import type { MeasuredLook } from '../tell-measured.ts'
+import { explainedIndent } from './explain-execution.ts'
 import { cellsOf, columns, courseLines, type MeasuredLoad, remarkLines, rowsOf, thresholdText, totalLine, valueText } from './told-load.ts'
 
 /** What a load found: how fast it was, how it went, why what failed did, and what held. */
@@ -63,7 +64,7 @@ const indented = (text: string): string[] =>
     ? []
     : clean(text)
         .split('\n')
-        .map((line) => `  ${line}`.trimEnd())
+        .map((line) => `${explainedIndent}${line}`.trimEnd())
 
 const thresholdLines = ({ thresholds }: MeasuredLoad, { style }: MeasuredLook): string[] => {
   const width = Math.max(...thresholds.map((threshold) => cellWidth(thresholdText(threshold))))

@@ -59,7 +59,7 @@ export const runLoad = async (
       flows.map(({ file, plan: { flow } }) => ({ name: flow.name, file })),
       {
         startedAt: clock.now(),
-        explain: (events) => explainExecution(batch.record(events), sources, options.debug ?? false),
+        explain: (events) => explainExecution(batch.record(events), sources, options),
         tell: progress.note,
       },
     )

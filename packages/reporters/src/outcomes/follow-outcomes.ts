@@ -26,10 +26,10 @@ export interface OutcomeProblem extends Pick<Problem, 'path' | 'code'> {
   readonly text: string
 }
 
-/** Tells how each execution ended, once, when that will not change any more. */
-export const followOutcomes = (context: PlainContext, tell: (outcome: Outcome) => void): Reporter => {
+/** Tells how each execution ended, once, when that will not change any more. @param width Of the lines of a problem, in cells. */
+export const followOutcomes = (context: PlainContext, tell: (outcome: Outcome) => void, width?: number): Reporter => {
   const following = followEnded<Outcome>({
-    block: plainOptions(context),
+    block: plainOptions(context, width),
     keep: ({ ending, problems, execution: { state } }) => ({
       executionId: state.executionId,
       title: executionTitle(state),
