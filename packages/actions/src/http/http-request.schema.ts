@@ -75,6 +75,9 @@ export const httpRequestSchema = defineSchema({
       headers: optional(headers({ title: 'Headers' })),
       params: queryField,
       body: optional(either([json(), bytes()], { title: 'Body', description: 'A map or list is sent as JSON, text as it is.' })),
+      body_from_file: optional(
+        filePath({ title: 'Body from a file', description: 'Sent as it is, with the content type that its name says.' }),
+      ),
       form: optional(sentMap('form field', textOrTexts(), { title: 'Form', description: 'Sent as application/x-www-form-urlencoded.' })),
       multipart: optional(
         object(
@@ -141,6 +144,7 @@ export const httpRequestSchema = defineSchema({
       aliases: {
         query_params: 'params',
         query: 'params',
+        body_file: 'body_from_file',
         form_data: 'form',
         ...certificateAliases,
         baseUrl: 'base_url',
@@ -150,7 +154,8 @@ export const httpRequestSchema = defineSchema({
       },
       often: ['method', 'headers', 'params', 'body', 'auth'],
       rules: [
-        { when: 'body', excludes: ['form', 'multipart', 'graphql'] },
+        { when: 'body', excludes: ['body_from_file', 'form', 'multipart', 'graphql'] },
+        { when: 'body_from_file', excludes: ['form', 'multipart', 'graphql'] },
         { when: 'form', excludes: ['multipart', 'graphql'] },
         { when: 'multipart', excludes: ['graphql'] },
         ...authRules,
