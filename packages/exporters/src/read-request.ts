@@ -244,6 +244,7 @@ const carried: ReadonlyMap<string, readonly JsonValue[]> = new Map([
   ['follow_redirects', [true, false]],
   ['verify_ssl', [true, false]],
   ['insecure', [true, false]],
+  ['traceparent', [true, false]],
   ['decompress', [true]],
   ['http2', [false]],
   ['max_redirects', [10]],

@@ -122,6 +122,11 @@ describe('a request', () => {
     })
   })
 
+  it('passes no trace on where the step says so, and then the one of the author', async () => {
+    const told = async (config: Record<string, unknown>) => (await echoed({ traceparent: false, ...config })).headers.traceparent
+    expect([await told({}), await told({ headers: { traceparent: 'own' } })]).toEqual([undefined, 'own'])
+  })
+
   it('takes the author’s headers over its own, whatever their case', async () => {
     const { headers } = await echoed({ headers: { Accept: 'text/plain', 'User-Agent': 'me', 'X-Many': ['1', '2'] } })
     expect(headers).toMatchObject({ accept: 'text/plain', 'user-agent': 'me', 'x-many': '1, 2' })

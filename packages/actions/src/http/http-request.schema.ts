@@ -19,6 +19,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { traceparentField } from '../traceparent-field.ts'
 import { usualMethods } from '../usual-methods.ts'
 import { verifyField } from '../verify-field.ts'
 import { authField, authRules } from './auth/auth-field.ts'
@@ -107,6 +108,7 @@ export const httpRequestSchema = defineSchema({
       cookies: optional(
         sentMap('cookie', text(), { title: 'Cookies', description: 'Sent with this request, beside those of the execution.' }),
       ),
+      traceparent: traceparentField,
       timeout: timeLimit({ title: 'Time limit', description: 'For the whole answer, redirects included.', default: '30s' }),
       follow_redirects: boolean({ title: 'Follow redirects', default: true }),
       max_redirects: integer({ title: 'Redirects at most', minimum: 0, maximum: 100, default: 10 }),
