@@ -99,6 +99,7 @@ steps:
     assert: ["body.n in [16, 17]", "not (body.nasty is empty)", { path: body.n, at_least: 17 }, { match: { body: { nasty: "\${nasty}", n: "#number" } } }]
   - { id: form, action: http_request, config: { url: /form, form: { text: "\${NASTY}", "a b": [1, 2] }, auth: { type: api_key, name: x-key, value: "\${KEY}" } } }
   - { id: text, action: http_request, config: { method: POST, url: "/text/\${header}", body: "@\${NASTY}\\n$\${HOME} it's\\n" } }
+  - { id: file, action: http_request, config: { method: PUT, url: /file, body_from_file: "it's $HOME.csv" } }
   - { id: parts, action: http_request, config: { url: /parts, multipart: { fields: { plain: "@\${NASTY}", typed: { value: "\${NASTY}", content_type: text/markdown } } } } }
   - { id: ask, action: http_request, config: { url: /graphql, graphql: { query: "{ a(b: \\"\${NASTY}\\") }", variables: { n: "\${n}" } } } }
   - { id: spaces, action: http_request, config: { url: "/of the \${OPTIONS}/ü?q=a b" } }
@@ -113,17 +114,18 @@ steps:
 it.skipIf(!hasShell)('asks with curl what a run asks, whatever stands in it', async () => {
   const folder = join(cwd, 'nasty')
   mkdirSync(folder)
+  writeFileSync(join(folder, "it's $HOME.csv"), nasty)
   writeFileSync(join(folder, 'a.testmesh.yaml'), flow.replace(/ {4}when:.*\n/, ''))
   const given = ['--var', `BASE_URL=${base}`, '--secret', 'KEY=k-canary']
   const run = await cli(['run', 'a.testmesh.yaml', ...given], folder)
   expect([run.code, run.err]).toEqual([0, ''])
   const byRun = asked.splice(0)
-  expect(byRun).toHaveLength(11)
+  expect(byRun).toHaveLength(12)
 
   writeFileSync(join(folder, 'a.testmesh.yaml'), flow)
   const exported = await cli(['export', 'a.testmesh.yaml', '--as', 'curl', ...given, '--out', 'calls.sh'], folder)
   expect(exported.code).toBe(0)
-  expect(exported.out).toMatch(/\n {2}a\.testmesh\.yaml:35: look_again: when NASTY == "x.touch pwned": it is always sent\n/)
+  expect(exported.out).toMatch(/\n {2}a\.testmesh\.yaml:36: look_again: when NASTY == "x.touch pwned": it is always sent\n/)
   expect(exported.out).toContain('\nsecrets, to be filled in where it is used: KEY\n')
   expect(readFileSync(join(folder, 'calls.sh'), 'utf8')).not.toContain('canary')
   const unfilled = await start('bash', ['calls.sh'], { at: folder })

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setSecret } from '@testmesh/platform'
-import { emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
+import { type Capability, emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
 import { readPools } from '@testmesh/queue'
 import { postgresServer } from '@testmesh-tooling/services'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -292,6 +292,19 @@ describe('a worker whose children break', () => {
     const waiting = await test.start(say, { files })
     expect(await test.finished(waiting)).toMatchObject({ verdict: 'passed' })
     expect(ended.filter(({ outcome }) => outcome === 'unable')).toHaveLength(11)
+  })
+
+  it('lets nothing listen where others reach it unless that is granted', async () => {
+    const opens = 'name: Opens\nsteps:\n  - { id: a, action: mock_server_start, config: { host: 0.0.0.0, proxy: "http://127.0.0.1:1" } }\n'
+    const ended = async (granted: readonly Capability[]) => {
+      await test.worker({ slots: 1, granted })
+      const id = await test.start(opens)
+      const { verdict } = await test.finished(id)
+      await test.stopWorkers()
+      return [verdict, (await test.until(id, ({ type }) => type === 'step.finished')).data]
+    }
+    expect(await ended([])).toMatchObject(['error', { failure: { code: 'LISTEN_DENIED' } }])
+    expect(await ended(['open-port'])).toMatchObject(['passed', {}])
   })
 
   it('ends the programs of a lost execution with its child', async () => {

@@ -197,6 +197,8 @@ export interface Egress {
    * only the proxy can find is not judged. Default: nothing is out of reach. @throws ActionError EGRESS_DENIED
    */
   judge?(host: string, port: number): Promise<void>
+  /** Asked before something listens on `host`. Default: anything may. @throws ActionError LISTEN_DENIED where others could reach it */
+  judgeListening?(host: string): void
   /** What the execution itself serves on 127.0.0.1 is in its reach, whatever else is not, until the function it returns is called. */
   serve?(port: number): () => void
   /** Addresses that names have in this run alone, by `host:port`: `api.example.com:443` → `127.0.0.1`. */

@@ -1,6 +1,6 @@
 import type { CodeEntry } from '@testmesh/action-kit'
 
-/** Codes of what all families share: drivers, and the receiver of spans. */
+/** Codes of what all families share: drivers, ports, and the receiver of spans. */
 export const sharedCodes = {
   DRIVER_MISSING: {
     title: 'The driver of the action is not installed',
@@ -9,6 +9,10 @@ export const sharedCodes = {
   TLS_NOT_PEM: {
     title: 'The file holds no certificate or key in the form of PEM',
     hint: 'Name the right file; `openssl x509 -inform der -in FILE` makes PEM of a certificate in the form of DER.',
+  },
+  LISTEN_DENIED: {
+    title: 'Nothing may listen here but on this machine alone',
+    hint: 'Leave `host` out; or whoever runs the server grants the capability open-port.',
   },
   OTLP_NO_RECEIVER: {
     title: 'No receiver of spans listens here',

@@ -131,6 +131,8 @@ export type Json =
 export type Body =
   | { readonly type: 'json'; readonly value: Json }
   | { readonly type: 'text'; readonly text: Text }
+  /** A path, from where the export is. */
+  | { readonly type: 'file'; readonly file: Text }
   | { readonly type: 'form'; readonly fields: readonly Field[] }
   | { readonly type: 'multipart'; readonly parts: readonly Part[] }
   | { readonly type: 'graphql'; readonly query: Text; readonly variables?: Json; readonly operationName?: Text }

@@ -1,4 +1,4 @@
-import { isSecretHeader } from '@testmesh/action-kit'
+import { isSecretHeader, mediaTypeOf } from '@testmesh/action-kit'
 import { parseDuration } from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow/walk'
 import { isCredential, type Secrets, secretOfAuth } from '@testmesh/importers/credentials'
@@ -22,15 +22,15 @@ type ReadRequest = Pick<Request, 'method' | 'url' | 'params' | 'headers' | 'cook
 
 /** What the config of an `http_request` asks. */
 export const readRequest = ({ config, timeout }: Pick<Step, 'config' | 'timeout'>, reader: RequestReader): ReadRequest => {
-  const { url, method, base_url, headers, params, body, form, multipart, graphql, auth, cookies, ...settings } = config
+  const { url, method, base_url, headers, params, body, body_from_file, form, multipart, graphql, auth, cookies, ...settings } = config
   const written = readFields(headers, {
     key: 'headers',
     reader,
     secret: (name, value) => isSecretHeader(name) || isCredential(name, value),
   })
   const type = written.find(([name]) => name.toLowerCase() === 'content-type')
-  const sent = bodyOf({ body, form, multipart, graphql }, type && writtenIn(type[1]), reader)
-  const implied = type === undefined && sent?.type === 'text' ? [['content-type', [typeOfText(sent.text)]] as const] : []
+  const sent = bodyOf({ body, body_from_file, form, multipart, graphql }, type && writtenIn(type[1]), reader)
+  const implied = type === undefined && sent ? typeOf(sent).map((text): Field => ['content-type', [text]]) : []
   const isPost = form !== undefined || multipart !== undefined || graphql !== undefined
   return {
     method:
@@ -117,7 +117,7 @@ const fieldText = (name: string, value: JsonValue, { reader, secret }: Pick<Fiel
 const toLine = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const bodyOf = (
-  { body, form, multipart, graphql }: Readonly<Record<string, JsonValue | undefined>>,
+  { body, body_from_file, form, multipart, graphql }: Readonly<Record<string, JsonValue | undefined>>,
   type: string | undefined,
   reader: RequestReader,
 ): Body | undefined => {
@@ -134,6 +134,7 @@ const bodyOf = (
       ...(operation_name !== undefined && { operationName: readText(operation_name, reader) }),
     }
   }
+  if (body_from_file !== undefined) return { type: 'file', file: pathText(body_from_file, reader) }
   if (body === undefined) return undefined
   if (isMap(body) && type?.toLowerCase().startsWith('application/x-www-form-urlencoded'))
     return { type: 'form', fields: readFields(body, { key: 'body', reader, secret: never }) }
@@ -147,7 +148,13 @@ const bodyOf = (
 
 const never = (): boolean => false
 
-/** What the action says of it. */
+/** What the action says of it, where others would say something else. */
+const typeOf = (body: Body): string[] => {
+  if (body.type === 'text') return [typeOfText(body.text)]
+  if (body.type !== 'file') return []
+  return [mediaTypeOf(writtenIn(body.file.slice(-1)) ?? '')]
+}
+
 const typeOfText = (text: Text): string => {
   const start = text
     .map((part) => (typeof part === 'string' ? part : '0'))
@@ -237,6 +244,7 @@ const carried: ReadonlyMap<string, readonly JsonValue[]> = new Map([
   ['follow_redirects', [true, false]],
   ['verify_ssl', [true, false]],
   ['insecure', [true, false]],
+  ['traceparent', [true, false]],
   ['decompress', [true]],
   ['http2', [false]],
   ['max_redirects', [10]],

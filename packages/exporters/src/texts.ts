@@ -25,6 +25,8 @@ const textsOfBody = (body: Body): Text[] => {
       return textsIn(body.value)
     case 'text':
       return [body.text]
+    case 'file':
+      return [body.file]
     case 'form':
       return body.fields.map(([, value]) => value)
     case 'multipart':

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string | string[]>>
   /** A map or list is sent as JSON. */
   readonly body?: JsonValue
+  /** A path. */
+  readonly body_from_file?: string
   readonly form?: JsonObject
   readonly multipart?: JsonObject
   readonly graphql?: JsonObject

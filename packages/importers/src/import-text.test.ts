@@ -212,11 +212,11 @@ curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
           url: \${BASE_URL_2}
           headers:
             Content-Type: application/x-www-form-urlencoded
+          body_from_file: body.json
           auth:
             type: basic
             username: ada
             password: \${PASSWORD}
-          body: ""
         assert:
           - status < 400
 
@@ -238,7 +238,7 @@ curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
       "losses": [
         {
           "at": 273,
-          "message": "the body is in the file body.json: put it into the flow",
+          "message": "the line breaks of body.json are sent, and curl leaves them out",
           "where": "curl command 2",
         },
         {
@@ -390,7 +390,7 @@ it('lists what of a command of curl has no place in a flow, as it is written', (
   expect(losses.map(({ message }) => message)).toEqual([
     '--max-time 0: write into the flow how long the request may take, as its timeout',
     '--max-time $LIMIT: write into the flow how long the request may take, as its timeout',
-    'the body is in the file $FILE: put it into the flow',
+    'the line breaks of $FILE are sent, and curl leaves them out',
   ])
 })
 

@@ -10,7 +10,7 @@ export interface ActionAlias {
 }
 
 /** What must be granted before an action may run outside the user's own machine. */
-export type Capability = 'exec' | 'docker' | 'file-write' | 'file-url' | 'plugin'
+export type Capability = 'exec' | 'docker' | 'file-write' | 'file-url' | 'plugin' | 'open-port'
 
 /** What an action needs only where its config holds a setting: a JSON pointer, `/server/command`. */
 export interface ConditionalCapability {

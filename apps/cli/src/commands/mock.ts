@@ -22,9 +22,9 @@ export interface MockOptions extends FindMockOptions {
 
 /** `testmesh mock`: answers as a source says, until somebody ends it. */
 export const mockCommand = async (source: string, options: MockOptions): Promise<number> => {
-  const { host = '127.0.0.1' } = options
   const { found, files } = await findMock(source, options)
   if (!found) return exitCodes.invalid
+  const host = options.host ?? found.mock.host ?? '127.0.0.1'
   if (options.watch && found.mock.isRecording) throw new UsageError('--watch would lose what is recorded: leave it out')
   const server = await open(found, host, options)
   const tellStart = (of: LoadedMock) => write(startOf(server, { found: of, host }, options))

@@ -207,7 +207,7 @@ const table: Readonly<
   capabilities: {
     env: 'TESTMESH_CAPABILITIES',
     field: optional(
-      list(choice(['exec', 'docker', 'file-write', 'file-url', 'plugin']), {
+      list(choice(['exec', 'docker', 'file-write', 'file-url', 'plugin', 'open-port']), {
         title: 'What actions may do beyond the network',
         description: 'Whoever may change flows may then do it on this machine.',
       }),

@@ -5,14 +5,16 @@ import { openBlobFolder } from '@testmesh/platform/blobs'
 import type { RunOrder } from '../messages.ts'
 
 /** What a flow of an order may use: its own files, the network within the policy, and nothing of the machine's environment. */
-export const basePorts = ({ folder, blobFolder, egress }: Pick<RunOrder, 'folder' | 'blobFolder' | 'egress'>, file: string): Ports => ({
+export const basePorts = ({ folder, blobFolder, egress, granted = [] }: BaseOrder, file: string): Ports => ({
   ...builtins({ root: folder }),
   files: filesOf(folder, file),
   filesOf: (other) => filesOf(folder, other),
-  net: createEgress(egress),
+  net: createEgress({ ...egress, opensPorts: granted.includes('open-port') }),
   blobs: openBlobFolder(blobFolder),
   osenv: () => undefined,
 })
+
+type BaseOrder = Pick<RunOrder, 'folder' | 'blobFolder' | 'egress'> & Partial<Pick<RunOrder, 'granted'>>
 
 const filesOf = (root: string, file: string): Ports['files'] =>
   createFiles({ root, folder: dirname(join(root, file)), output: join(root, '.output') })

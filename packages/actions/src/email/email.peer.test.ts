@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { ActionError, type Mismatch } from '@testmesh/action-kit'
 import { actionContract } from '@testmesh/action-kit/contract'
 import { createTlsIdentity, findFreePort, httpServer } from '@testmesh-tooling/services'
@@ -7,6 +8,7 @@ import { createTransport } from 'nodemailer'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEgress } from '../node/egress.ts'
 import { activeResources } from '../testing/active-resources.ts'
 import { createTestContext, runAction, type TestContext } from '../testing/test-context.ts'
 import { emailCodes } from './codes.ts'
@@ -281,7 +283,24 @@ describe('what is sent', () => {
   })
 })
 
+/** The last one, which is of a network where there is one. */
+const ownAddress = (): string | undefined =>
+  Object.values(networkInterfaces())
+    .flatMap((all = []) => all.filter(({ family }) => family === 'IPv4'))
+    .at(-1)?.address
+
 describe('an inbox', () => {
+  it('listens where others reach it, unless that is not granted', async () => {
+    await using run = execution()
+    const inbox = await run.inbox({ host: '0.0.0.0' })
+    expect(inbox).toMatchObject({ host: '127.0.0.1', url: `smtp://127.0.0.1:${inbox.port}` })
+    await run.send({ url: `smtp://${ownAddress()}:${inbox.port}`, text: 'hi' })
+    expect(await run.receive()).toMatchObject({ text: expect.stringContaining('hi') })
+    const context = createTestContext()
+    await using granted = execution({ ...context, net: createEgress({ mode: 'open' }) })
+    await expect(granted.inbox({ host: '0.0.0.0' })).rejects.toMatchObject({ code: 'LISTEN_DENIED' })
+  })
+
   it('takes what systems send, and gives what people see of it', async () => {
     await using run = execution()
     const inbox = await run.inbox()

@@ -127,7 +127,7 @@ export const emailSchema = defineSchema({
   family: 'email',
   title: 'Mail',
   description:
-    'Sends mail by SMTP, or takes it: an inbox is a mail server on 127.0.0.1 that systems under test send to, open until the execution ends; what came to it can be waited for and looked at, links and attachments too.',
+    'Sends mail by SMTP, or takes it: an inbox is a mail server on this machine that systems under test send to, open until the execution ends; what came to it can be waited for and looked at, links and attachments too.',
   aliases: operations.flatMap((operation) => [`email.${operation}`, `email_${operation}`].map((name) => ({ name, preset: { operation } }))),
   payload: 'text',
   listens: true,
@@ -136,6 +136,14 @@ export const emailSchema = defineSchema({
     {
       operation: choice(operations, { title: 'Operation' }),
       ...connectionFields,
+      host: optional(
+        text({
+          title: 'Host',
+          description:
+            'send: instead of a URL; with both, the URL is not used. inbox: where it listens; 0.0.0.0: where others reach it, such as containers. Default: 127.0.0.1, on this machine alone.',
+          minLength: 1,
+        }),
+      ),
       port: optional(
         integer({ title: 'Port', description: 'send: default 25, by TLS 465; inbox: default 0, a free one.', minimum: 0, maximum: 65_535 }),
       ),
@@ -164,7 +172,7 @@ export const emailSchema = defineSchema({
       rules: [
         ...operationRules({
           send: { needs: [['url', 'host'], ['from'], ['to', 'cc', 'bcc']], takes: ['port', 'username', 'password', 'tls', ...mail] },
-          inbox: { needs: [], takes: ['port', 'username', 'password', 'name'] },
+          inbox: { needs: [], takes: ['host', 'port', 'username', 'password', 'name'] },
           receive: { needs: [], takes: ['inbox', 'start', ...consumeKeys] },
         }),
         { when: 'password', needs: ['username', 'url'] },
@@ -179,9 +187,9 @@ export const emailSchema = defineSchema({
     response: optional(text({ description: 'send: what the server answered.' })),
     message_id: optional(text({ description: 'send.' })),
     name: optional(text({ description: 'inbox.' })),
-    host: optional(text({ description: 'inbox: 127.0.0.1.' })),
+    host: optional(text({ description: 'inbox: how this machine reaches it, 127.0.0.1.' })),
     port: optional(integer({ description: 'inbox.' })),
-    url: optional(text({ description: 'inbox: smtp://127.0.0.1:port.' })),
+    url: optional(text({ description: 'inbox: how this machine reaches it, smtp://127.0.0.1:port.' })),
     messages: optional(list(messageField, { description: 'receive: those that match, in the order they came.' })),
     count: optional(integer({ description: 'receive: how many messages.' })),
     seen: optional(integer({ description: 'receive: how many were looked at, those that do not match included.' })),

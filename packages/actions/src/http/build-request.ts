@@ -1,4 +1,4 @@
-import { type ActionContext, type Config, credentialsIn, isSecretHeader } from '@testmesh/action-kit'
+import { type ActionContext, type Config, credentialsIn, isSecretHeader, type TraceContext } from '@testmesh/action-kit'
 import { decodeUrlPart } from '../decode-url-part.ts'
 import { maskedBasicHeader } from './auth/basic.ts'
 import { saidTwice } from './auth/said-twice.ts'
@@ -14,7 +14,7 @@ type HttpConfig = Config<typeof httpRequestSchema>
 /** The first request of an exchange, before authorization and the cookies of the execution. @throws ActionError */
 export const buildRequest = async (config: HttpConfig, context: ActionContext): Promise<OutgoingRequest> => {
   const url = requestUrl(config)
-  const headers = buildHeaders(config, context.trace.traceparent)
+  const headers = buildHeaders(config, context.trace)
   for (const [name, value] of Object.entries(config.headers ?? {}))
     if (isSecretHeader(name)) for (const secret of [value].flat().flatMap((one) => credentialsIn(name, one))) context.secret(secret)
   if (config.cookies) for (const secret of credentialsIn('cookie', toCookieHeader(config.cookies) ?? '')) context.secret(secret)
@@ -51,8 +51,9 @@ const setLength = (headers: OutgoingHeaders, sizeBytes: number): void => {
 export const methodOf = ({ method, form, multipart, graphql }: HttpConfig): string =>
   method?.toUpperCase() ?? (form || multipart || graphql ? 'POST' : 'GET')
 
-const buildHeaders = (config: HttpConfig, traceparent: string): OutgoingHeaders => {
-  const headers: OutgoingHeaders = { accept: '*/*', 'user-agent': 'testmesh', traceparent }
+const buildHeaders = (config: HttpConfig, trace: TraceContext): OutgoingHeaders => {
+  const headers: OutgoingHeaders = { accept: '*/*', 'user-agent': 'testmesh' }
+  if (config.traceparent !== false) headers.traceparent = trace.traceparent
   if (config.decompress) headers['accept-encoding'] = 'gzip, deflate, br'
   if (config.headers !== undefined) Object.assign(headers, ownHeaders(config.headers))
   if (config.cookies !== undefined) {

@@ -122,6 +122,11 @@ describe('a request', () => {
     })
   })
 
+  it('passes no trace on where the step says so, and then the one of the author', async () => {
+    const told = async (config: Record<string, unknown>) => (await echoed({ traceparent: false, ...config })).headers.traceparent
+    expect([await told({}), await told({ headers: { traceparent: 'own' } })]).toEqual([undefined, 'own'])
+  })
+
   it('takes the author’s headers over its own, whatever their case', async () => {
     const { headers } = await echoed({ headers: { Accept: 'text/plain', 'User-Agent': 'me', 'X-Many': ['1', '2'] } })
     expect(headers).toMatchObject({ accept: 'text/plain', 'user-agent': 'me', 'x-many': '1, 2' })
@@ -178,7 +183,24 @@ describe('a body', () => {
     expect(await sent({ method: 'POST', body: bytes })).toMatchObject({ type: 'application/octet-stream', length: '2' })
   })
 
+  it('is a file, as it is, of the type that its name says or the flow does', async () => {
+    await using server = await httpServer(echo)
+    await using context = createTestContext({ 'data/a.csv': 'id,${NAME}\r\n', 'b.bin': new Uint8Array([1, 2]), 'empty.json': '' })
+    const put = async (body_from_file: string, headers = {}) => {
+      const { body } = await runAction(httpRequest, { url: server.url, method: 'PUT', body_from_file, headers }, context)
+      const { headers: told, body: text } = body as unknown as Echoed
+      return [told['content-type'], told['content-length'], text]
+    }
+    expect(await put('data/a.csv')).toEqual(['text/csv', '12', 'id,${NAME}\r\n'])
+    expect(await put('b.bin')).toEqual(['application/octet-stream', '2', '\x01\x02'])
+    expect(await put('empty.json', { 'Content-Type': 'application/merge-patch+json' })).toEqual(['application/merge-patch+json', '0', ''])
+    await expect(put('no.csv')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+  })
+
   it('is one thing only', async () => {
+    await expect(ask(echo, { body_from_file: 'a', graphql: { query: '{ a }' } })).rejects.toThrow(
+      '"graphql" cannot stand beside "body_from_file"',
+    )
     await expect(ask(echo, { body: 'a', form: { b: '1' } })).rejects.toThrow('"form" cannot stand beside "body"')
   })
 })

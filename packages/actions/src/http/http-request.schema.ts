@@ -19,6 +19,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { traceparentField } from '../traceparent-field.ts'
 import { usualMethods } from '../usual-methods.ts'
 import { verifyField } from '../verify-field.ts'
 import { authField, authRules } from './auth/auth-field.ts'
@@ -75,6 +76,9 @@ export const httpRequestSchema = defineSchema({
       headers: optional(headers({ title: 'Headers' })),
       params: queryField,
       body: optional(either([json(), bytes()], { title: 'Body', description: 'A map or list is sent as JSON, text as it is.' })),
+      body_from_file: optional(
+        filePath({ title: 'Body from a file', description: 'Sent as it is, with the content type that its name says.' }),
+      ),
       form: optional(sentMap('form field', textOrTexts(), { title: 'Form', description: 'Sent as application/x-www-form-urlencoded.' })),
       multipart: optional(
         object(
@@ -104,6 +108,7 @@ export const httpRequestSchema = defineSchema({
       cookies: optional(
         sentMap('cookie', text(), { title: 'Cookies', description: 'Sent with this request, beside those of the execution.' }),
       ),
+      traceparent: traceparentField,
       timeout: timeLimit({ title: 'Time limit', description: 'For the whole answer, redirects included.', default: '30s' }),
       follow_redirects: boolean({ title: 'Follow redirects', default: true }),
       max_redirects: integer({ title: 'Redirects at most', minimum: 0, maximum: 100, default: 10 }),
@@ -141,6 +146,7 @@ export const httpRequestSchema = defineSchema({
       aliases: {
         query_params: 'params',
         query: 'params',
+        body_file: 'body_from_file',
         form_data: 'form',
         ...certificateAliases,
         baseUrl: 'base_url',
@@ -150,7 +156,8 @@ export const httpRequestSchema = defineSchema({
       },
       often: ['method', 'headers', 'params', 'body', 'auth'],
       rules: [
-        { when: 'body', excludes: ['form', 'multipart', 'graphql'] },
+        { when: 'body', excludes: ['body_from_file', 'form', 'multipart', 'graphql'] },
+        { when: 'body_from_file', excludes: ['form', 'multipart', 'graphql'] },
         { when: 'form', excludes: ['multipart', 'graphql'] },
         { when: 'multipart', excludes: ['graphql'] },
         ...authRules,

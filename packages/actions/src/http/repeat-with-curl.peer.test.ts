@@ -56,6 +56,8 @@ describe.skipIf(lacks.length > 0)(
       { multipart: { fields: { a: 'it\'s @x; "ü"', b: ['@c', '<d'] }, files: { f: 'note.txt' } } },
       { multipart: { fields: { a: { value: '@{"b": "\\n;x"}\n', content_type: 'application/json' } } } },
       { method: 'POST', body: 'hello', headers: { 'Transfer-Encoding': 'chunked' } },
+      { method: 'PUT', body_from_file: '../a; "b", c.txt' },
+      { method: 'POST', body_from_file: 'note.txt', headers: { 'Content-Type': 'text/csv' } },
       { multipart: { fields: { a: '1' } }, headers: { 'Content-Type': 'multipart/form-data' } },
       { multipart: { files: { f: [{ path: '../note.txt', filename: 'x, "y".png', content_type: 'image/png' }, 'a; "b", c.txt'] } } },
     ])('sends the same: %j', async (given) => {

@@ -117,6 +117,8 @@ describe('a stream of events', () => {
       'x-tenant': 'acme',
       traceparent: expect.any(String),
     })
+    await run('/three', { traceparent: false })
+    expect(seen[2]).not.toHaveProperty('traceparent')
   })
 
   it('may be wanted to stay silent', async () => {

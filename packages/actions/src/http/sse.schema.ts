@@ -15,6 +15,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { traceparentField } from '../traceparent-field.ts'
 import { verifyField } from '../verify-field.ts'
 import { authField, authRules } from './auth/auth-field.ts'
 import { certificateAliases, certificateFields, proxyField, queryField } from './connection-fields.ts'
@@ -66,6 +67,7 @@ export const sseSchema = defineSchema({
       ),
       count: integer({ title: 'Events', description: 'How many to wait for.', minimum: 1, default: 1 }),
       never: boolean({ title: 'Never', description: 'No event that matches may come within the time limit.', default: false }),
+      traceparent: traceparentField,
       timeout: timeLimit({ title: 'Time limit', description: 'For the stream to open and all events to come.', default: '30s' }),
       verify_ssl: verifyField,
       ...certificateFields,

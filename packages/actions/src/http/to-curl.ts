@@ -1,4 +1,4 @@
-import type { Config, ExplainOptions } from '@testmesh/action-kit'
+import { type Config, type ExplainOptions, mediaTypeOf } from '@testmesh/action-kit'
 import { hostOf, portOf } from '../node/url-place.ts'
 import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
@@ -26,8 +26,9 @@ export interface CurlOptions {
 /** A command that sends the same, as far as a shell can. */
 export const toCurl = (config: HttpConfig, options: CurlOptions): string => {
   const { method, url, isRedirected, cookie, takesCookies, pinned, pathOf } = options
+  const { body_from_file: file, multipart } = config
   const body = plainBody(config, typeOf(config))
-  const data = config.multipart ? multipartArguments(config.multipart, pathOf) : bodyArguments(body)
+  const data = file ? ['--data-binary', `@${pathOf(file)}`] : multipart ? multipartArguments(multipart, pathOf) : bodyArguments(body)
   const isDefault = method === (data.length > 0 ? 'POST' : 'GET')
   const words = [
     'curl',
@@ -40,7 +41,7 @@ export const toCurl = (config: HttpConfig, options: CurlOptions): string => {
       config.auth?.type === 'api_key' && config.auth.location === 'query' ? withParam(url, config.auth.name, config.auth.value) : url,
       config,
     ),
-    ...headerArguments(config, { type: body?.contentType, hasBody: data.length > 0 }),
+    ...headerArguments(config, { type: file ? mediaTypeOf(file) : body?.contentType, hasBody: data.length > 0 }),
     ...(config.auth ? authArguments(config.auth) : []),
     ...cookieArguments(config, cookie),
     // Without a file of cookies curl passes over those that a redirect sets.

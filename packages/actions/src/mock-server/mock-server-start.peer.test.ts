@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { actionContract } from '@testmesh/action-kit/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEgress } from '../node/egress.ts'
 import { activeResources } from '../testing/active-resources.ts'
 import { createTestContext, runAction } from '../testing/test-context.ts'
 import { mockServerCodes } from './codes.ts'
@@ -23,6 +25,37 @@ it('serves on 127.0.0.1 alone, until the execution ends', async () => {
   await context.close()
   await expect(fetch(`${base_url}/x`)).rejects.toThrow()
 })
+
+it('listens where others reach it, and says how this machine does', async () => {
+  await using context = createTestContext()
+  const started = (host: string) => runAction(mockServerStart, { ...settings(), host, name: host }, context)
+  const { base_url, port } = await started('0.0.0.0')
+  expect(base_url).toBe(`http://127.0.0.1:${port}`)
+  const addresses = ownAddresses()
+  for (const host of addresses)
+    expect([host, await fetch(`http://${host}:${port}/x`).then((answer) => answer.text())]).toEqual([host, 'hello'])
+  const [own = ''] = addresses.slice(-1)
+  const second = await started(own)
+  expect(second.base_url).toBe(`http://${own}:${second.port}`)
+  await expect(started('192.0.2.1')).rejects.toMatchObject({ code: 'MOCK_CANNOT_LISTEN' })
+})
+
+it('listens on this machine alone where nothing else is granted, also by what stands in a file', async () => {
+  const context = createTestContext()
+  const net = createEgress({ mode: 'open' })
+  const readConfig = async () => ({ host: '::', proxy: 'http://127.0.0.1:1' })
+  const started = (config: object) => runAction(mockServerStart, config, { ...context, net, readConfig })
+  for (const config of [{ ...settings(), host: '0.0.0.0' }, { from_file: 'mock.yaml' }])
+    await expect(started(config)).rejects.toMatchObject({
+      code: 'LISTEN_DENIED',
+      message: expect.stringMatching(/^flows may not listen on (0\.0\.0\.0|::) here, where others reach it: on 127\.0\.0\.1 alone$/),
+    })
+  expect((await started({ ...settings(), host: 'localhost' })).status).toBe('running')
+  await context.close()
+})
+
+const ownAddresses = (): string[] =>
+  Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ family }) => family === 'IPv4').map(({ address }) => address))
 
 it('says what it serves', async () => {
   const { request } = (await mockServerStart.explain?.({ endpoints: [{ path: '/x' }] } as never, undefined)) ?? {}

@@ -53,7 +53,7 @@ export const mockServerStartSchema = defineSchema({
   type: 'mock_server_start',
   family: 'mock-server',
   title: 'Start a mock server',
-  description: 'Serves HTTP in the place of another service, on 127.0.0.1, until it is stopped or the execution ends.',
+  description: 'Serves HTTP in the place of another service, on this machine, until it is stopped or the execution ends.',
   aliases: [],
   locals: requestNames,
   config: object(
@@ -61,6 +61,13 @@ export const mockServerStartSchema = defineSchema({
       name: optional(text({ title: 'Name', description: 'By which other steps call it. Default: the id of the step.', minLength: 1 })),
       description: optional(text({ title: 'Description' })),
       port: integer({ title: 'Port', description: '0: a free one.', minimum: 0, maximum: 65_535, default: 0 }),
+      host: optional(
+        text({
+          title: 'Host',
+          description: 'Where it listens. 0.0.0.0: where others reach it, such as containers. Default: 127.0.0.1, on this machine alone.',
+          minLength: 1,
+        }),
+      ),
       endpoints: optional(list(endpointField, { title: 'Endpoints' })),
       state: optional(map(json(), { title: 'State', description: 'What endpoints share, and change.' })),
       default_headers: optional(map(textTemplate(), { title: 'Headers', description: 'Of every answer.' })),
@@ -93,7 +100,7 @@ export const mockServerStartSchema = defineSchema({
     },
   ),
   output: object({
-    base_url: text({ description: 'http://127.0.0.1:port, with the base path.' }),
+    base_url: text({ description: 'How this machine reaches it: http://127.0.0.1:port, with the base path.' }),
     server_id: text(),
     name: text(),
     port: integer(),

@@ -1,5 +1,6 @@
 import { type ActionContext, defineAction } from '@testmesh/action-kit'
 import type { Listening } from '../node/open-port.ts'
+import { inUrl, OWN_HOST, reachedAt } from '../node/served-host.ts'
 import { stepIdOf } from '../step-id-of.ts'
 import { mockError, throwIfAborted } from './mock-error.ts'
 import { mockServerStartSchema } from './mock-server-start.schema.ts'
@@ -46,11 +47,10 @@ const startServer = async (loaded: Loaded, { context, servers }: StartOptions): 
   const isTaken = settings.name !== undefined && [...servers.running].some((server) => server.name === name)
   if (isTaken) throw mockError('MOCK_NAME_TAKEN', `a mock server "${name}" is running already`)
   const { net, random, files } = context
+  net.judgeListening?.(settings.host ?? OWN_HOST)
   const { serving, end, save } = await openServing(loaded, { name, net, random, write: files.write })
-  const port = await listen(
-    { port: settings.port, host: '127.0.0.1' },
-    (message, response) => void handleRequest(serving, { message, response }),
-  )
+  const { port: wanted, host = OWN_HOST } = settings
+  const port = await listen({ port: wanted, host }, (message, response) => void handleRequest(serving, { message, response }))
   const unserve = net.serve?.(port.port)
   const stop = async (): Promise<string | undefined> => {
     end()
@@ -58,7 +58,7 @@ const startServer = async (loaded: Loaded, { context, servers }: StartOptions): 
     await port.close()
     return save()
   }
-  const baseUrl = `http://127.0.0.1:${port.port}${basePathOf(settings)}`
+  const baseUrl = `http://${inUrl(reachedAt(host))}:${port.port}${basePathOf(settings)}`
   return { id: idOf(port, random), name, stepId, baseUrl, port: port.port, serving, stop }
 }
 

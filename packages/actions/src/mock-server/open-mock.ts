@@ -11,6 +11,7 @@ export interface PreparedMock {
   readonly name: string | undefined
   /** 0: a free one. */
   readonly port: number
+  readonly host: string | undefined
   /** `GET /orders/:id`, without the base path; in the order in which they are written. */
   readonly endpoints: readonly string[]
   /** The service that gets what no endpoint answers. */
@@ -27,6 +28,7 @@ export const prepareMock = async (config: unknown, context: Pick<ActionContext, 
   const mock: PreparedMock = {
     name: settings.name,
     port: settings.port,
+    host: settings.host,
     endpoints: endpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`),
     target: proxy?.target,
     isRecording: settings.mode === 'record',

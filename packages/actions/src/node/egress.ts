@@ -1,4 +1,6 @@
 import { ActionError, type Egress, isActionError } from '@testmesh/action-kit'
+import { sharedCodes } from '../codes.ts'
+import { isLoopback } from './served-host.ts'
 
 /** Where flows may connect to. */
 export interface EgressPolicy {
@@ -12,6 +14,8 @@ export interface EgressPolicy {
   readonly deny?: readonly string[]
   /** Of what TestMesh itself stands on, its database and its API: never in reach. */
   readonly own?: readonly OwnService[]
+  /** Flows may listen where others reach them. Default: on this machine alone. */
+  readonly opensPorts?: boolean
 }
 
 export interface OwnService {
@@ -62,6 +66,12 @@ export const createEgress = (policy: EgressPolicy): Egress => {
     return found[0]
   }
   return {
+    judgeListening: (host) => {
+      if (policy.opensPorts || isLoopback(host)) return
+      throw new ActionError('LISTEN_DENIED', `flows may not listen on ${host} here, where others reach it: on 127.0.0.1 alone`, {
+        hint: sharedCodes.LISTEN_DENIED.hint,
+      })
+    },
     serve: (port) => {
       served.add(port)
       return () => served.delete(port)

@@ -24,7 +24,7 @@ export const fetchOnce = async (config: ConfigOf<'http'>, context: ActionContext
   const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http')
   const outgoing = request(url, {
     method: config.method.toUpperCase(),
-    headers: { traceparent: context.trace.traceparent, ...config.headers },
+    headers: { ...(config.traceparent !== false && { traceparent: context.trace.traceparent }), ...config.headers },
     agent: false,
     signal,
     ...tls,

@@ -105,6 +105,8 @@ describe('an HTTP endpoint', () => {
     })
     const { result } = await run({ type: 'http', url: server.url, method: 'post', headers: { 'X-Token': 7 } })
     expect(result.body).toEqual({ method: 'POST', token: '7', hasTrace: true })
+    const untraced = await run({ type: 'http', url: server.url, traceparent: false })
+    expect(untraced.result.body).toEqual({ method: 'GET', hasTrace: false })
   })
 
   it('may have a certificate nobody knows', async () => {

@@ -1,5 +1,6 @@
 import { defineSchema, fields as f } from '@testmesh/action-kit'
 import { optional } from 'valibot'
+import { traceparentField } from '../traceparent-field.ts'
 import { usualMethods } from '../usual-methods.ts'
 import { verifyField } from '../verify-field.ts'
 
@@ -37,6 +38,7 @@ const http = f.object(
     until: optional(
       f.expression({ title: 'Until', description: 'Condition over status, headers and body.', examples: ['body.queue == 0'] }),
     ),
+    traceparent: traceparentField,
     verify_ssl: verifyField,
     attempt_timeout: attemptTimeout,
     ...patience,

@@ -9,7 +9,7 @@ import { type Connection, toConnection, waitFor } from './connection.ts'
 import type { websocketSchema } from './websocket.schema.ts'
 import { connectError, websocketError } from './websocket-error.ts'
 
-type ConnectConfig = Pick<Config<typeof websocketSchema>, 'url' | 'headers' | 'protocols' | 'timeout' | 'verify_ssl' | 'ca'>
+type ConnectConfig = Pick<Config<typeof websocketSchema>, 'url' | 'headers' | 'protocols' | 'timeout' | 'traceparent' | 'verify_ssl' | 'ca'>
 
 /** Connects to the address that egress pins. @throws ActionError */
 export const openConnection = async (config: ConnectConfig, context: ActionContext): Promise<Connection> => {
@@ -61,7 +61,10 @@ const startSocket = async (url: URL, config: ConnectConfig, context: ActionConte
     Promise.reject(connectError(error, url)),
   )
   return new Socket(url, config.protocols ?? [], {
-    headers: { traceparent: context.trace.traceparent, ...(config.headers as Record<string, string> | undefined) },
+    headers: {
+      ...(config.traceparent !== false && { traceparent: context.trace.traceparent }),
+      ...(config.headers as Record<string, string> | undefined),
+    },
     ...tls,
     ...way,
   })

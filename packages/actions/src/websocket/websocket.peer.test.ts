@@ -82,6 +82,8 @@ describe('a list of actions', () => {
     expect(seen.messages).toEqual(['hello', '{"id":1}', Buffer.from([0, 1, 255])])
     expect(seen.headers).toMatchObject({ 'x-key': 'k', traceparent: expect.stringMatching(/^00-/) })
     await expect.poll(() => seen.closes.at(-1)).toEqual([4000, 'done'])
+    await run({ traceparent: false, actions: [{ type: 'ping' }] })
+    expect(seen.headers).not.toHaveProperty('traceparent')
   })
 
   it('finds messages that came with the handshake', async () => {

@@ -17,6 +17,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { traceparentField } from '../traceparent-field.ts'
 import { verifyField } from '../verify-field.ts'
 
 const optional = v.optional
@@ -90,6 +91,7 @@ export const websocketSchema = defineSchema({
         ),
       ),
       timeout: timeLimit({ title: 'Time limit', description: 'Of each action.', default: '10s' }),
+      traceparent: traceparentField,
       verify_ssl: verifyField,
       ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust.' })),
     },

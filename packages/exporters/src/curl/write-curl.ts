@@ -313,6 +313,8 @@ const bodyWords = (body: Body | undefined, headers: readonly Field[], names: She
       return asJson(graphqlJson(body))
     case 'text':
       return { before: [], words: [`--data-raw ${word(body.text, names)}`] }
+    case 'file':
+      return { before: [], words: [`--data-binary ${word(['@', ...body.file], names)}`] }
     case 'form':
       return {
         before: [],

@@ -1,3 +1,4 @@
+import { mediaTypeOf } from '@testmesh/action-kit'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { isMap } from '../is-map.ts'
 
@@ -156,7 +157,7 @@ const decoded = (text: string): string => {
   }
 }
 
-const postDataOf = ({ body, form, multipart, graphql }: JsonObject): JsonObject | undefined => {
+const postDataOf = ({ body, body_from_file: file, form, multipart, graphql }: JsonObject): JsonObject | undefined => {
   if (isMap(form)) return { mimeType: 'application/x-www-form-urlencoded', params: pairsOf(form).map(named), text: formText(pairsOf(form)) }
   if (isMap(multipart)) return { mimeType: 'multipart/form-data', params: [...fieldsOf(multipart.fields), ...filesOf(multipart.files)] }
   if (isMap(graphql)) {
@@ -164,6 +165,7 @@ const postDataOf = ({ body, form, multipart, graphql }: JsonObject): JsonObject 
     const sent = { query, ...(variables !== undefined && { variables }), ...(operationName !== undefined && { operationName }) }
     return { mimeType: 'application/json', text: JSON.stringify(sent) }
   }
+  if (file !== undefined) return { mimeType: mediaTypeOf(textOf(file)), params: [], comment: `the file ${textOf(file)}` }
   if (body === undefined || body === null) return undefined
   if (typeof body !== 'string') return { mimeType: 'application/json', text: JSON.stringify(body) }
   return { mimeType: /^\s*[{[]/.test(body) ? 'application/json' : 'text/plain; charset=utf-8', text: body }

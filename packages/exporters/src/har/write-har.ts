@@ -100,6 +100,7 @@ const entriesOf = async (
     ['what it got', got?.body],
   ] as const)
     if (typeof value === 'string' && /^\[\d+ bytes\]$/.test(value)) lose(`${what}, ${value.slice(1, -1)} that are no text`)
+  if (sent.body_from_file !== undefined) lose(`what it sent, the file ${String(sent.body_from_file)}: only its name is recorded`)
   return harEntries({
     at: at - durationMs,
     config: sent,

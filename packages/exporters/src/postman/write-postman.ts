@@ -211,6 +211,8 @@ const bodyOf = (body: Body, { asJson, lose }: { readonly asJson: ReadonlySet<str
       return { mode: 'raw', raw: fillJson(body.value, { asJson }), options: { raw: { language: 'json' } } }
     case 'text':
       return { mode: 'raw', raw: fill(body.text), options: { raw: { language: 'text' } } }
+    case 'file':
+      return { mode: 'file', file: { src: fill(body.file) } }
     case 'form':
       return { mode: 'urlencoded', urlencoded: body.fields.map(([key, value]) => ({ key, value: fill(value), type: 'text' })) }
     case 'multipart':

@@ -6,7 +6,7 @@ import { decoded, literal, toVariable } from '../names.ts'
 import { optionsIn } from './options.ts'
 import type { Shell } from './shell-variables.ts'
 import { asWritten, type Command, hasMark, isMark, unencoded, variable } from './split-words.ts'
-import { type Draft, formType, isNamed, isUnnamed, type Lose, newDraft, takeOption } from './take-option.ts'
+import { type Draft, formType, isInFile, isNamed, isUnnamed, type Lose, newDraft, takeOption } from './take-option.ts'
 
 export interface ReadCommand {
   /** Undefined of one that asks for no address. What the shell would fill in is marked. */
@@ -34,17 +34,19 @@ export const readCommand = (
 }
 
 const requestOf = (draft: Draft, { shell, lose }: { readonly shell: Shell; readonly lose: Lose }): HttpRequest => {
-  const address = withScheme(draft.url ?? '', shell)
+  const address = withName(withScheme(draft.url ?? '', shell), draft.uploadName)
   if (/\{[^{}]*,[^{}]*\}|\[\w+-\w+/.test(address) && !draft.isPlain) lose(`${draft.url} stands for several URLs: give each a command`)
-  const { data = '' } = draft
+  const { data = '', bodyFile } = draft
+  if (bodyFile !== undefined && draft.isGet) lose(isInFile(bodyFile))
   const { url, params } = draft.isGet ? withQuery(address, data) : splitQuery(address)
-  const hasData = draft.data !== undefined && !draft.isGet
+  const hasData = (draft.data ?? bodyFile) !== undefined && !draft.isGet
   const implied = [...draft.implied].filter(([name]) => headerIn(draft.headers, name) === undefined && (hasData || name !== 'Content-Type'))
   const said = [...draft.headers, ...implied]
   const type = headerIn(said, 'Content-Type')
   // Whatever it is, curl says that it is a form.
   const isOther = type === formType && (!/^[^=&\s{[]+=/.test(data) || data.split('&').some(isUnnamed))
-  const sent = hasData ? sentAs(data, isOther ? undefined : type) : {}
+  const ofText = () => (bodyFile === undefined ? sentAs(data, isOther ? undefined : type) : { body_from_file: literal(bodyFile) })
+  const sent = hasData ? ofText() : {}
   const hasFields = draft.fields.length + draft.files.length > 0
   const multipart = hasFields && {
     multipart: {
@@ -69,6 +71,11 @@ const requestOf = (draft: Draft, { shell, lose }: { readonly shell: Shell; reado
 
 const withScheme = (address: string, shell: Shell): string =>
   shell.hasScheme(address) || address.startsWith('/') ? address : `http://${address}`
+
+const withName = (address: string, name: string | undefined): string => {
+  if (name === undefined) return address
+  return address.endsWith('/') ? address + name : address.replace(/^\w+:\/\/[^/?#]+$/, `$&/${name}`)
+}
 
 /** A form is encoded when it is sent, and text is not. */
 const sentAs = (data: string, type: string | undefined): Pick<HttpRequest, 'body' | 'form'> => {

@@ -82,7 +82,6 @@ describe('a pasted curl command', () => {
       ['http://x/y?a=1&b=2;c=3', { verify_ssl: false }],
     ])
     expect(leftOf('curl https://x/a https://x/b')).toEqual(['a second URL, https://x/b: give it a command of its own'])
-    expect(leftOf('curl -d @body.json https://x')).toEqual(['the body is in the file body.json: put it into the flow'])
     expect(leftOf("curl https://x/a \\\n  -H 'a: b' \\\r\n  --http3")).toEqual(['--http3 has nothing like it here'])
   })
 
@@ -104,7 +103,7 @@ describe('a pasted curl command', () => {
     expect(found('curl https://x/a --http3 \\\n  https://x/b -d @body.json | jq .')).toEqual([
       '--http3 has nothing like it here → --http3 \\\n ',
       'a second URL, https://x/b: give it a command of its own → https://x/b',
-      'the body is in the file body.json: put it into the flow → -d @body.js',
+      'the line breaks of body.json are sent, and curl leaves them out → -d @body.js',
       'the command jq . → jq .',
     ])
     expect(found('\n $ curl -r 0-99 https://x/pages/0-99')).toEqual(['--range has nothing like it here → -r 0-99 htt'])
@@ -397,6 +396,36 @@ curl https://x -H "Authorization: $C" -b "sid=$E"`)
                 value: \${API_KEY}
                 content_type: text/plain"
     `)
+  })
+
+  it('keeps the file that a body comes from', () => {
+    expect(configOf("curl https://x/y -H 'Content-Type: text/csv' --data-binary @data/a.csv")).toMatchInlineSnapshot(`
+      "    method: POST
+          url: https://x/y
+          headers:
+            Content-Type: text/csv
+          body_from_file: data/a.csv"
+    `)
+    expect(configOf('curl https://x/y --json @$DIR/a.json')).toMatchInlineSnapshot(`
+      "    method: POST
+          url: https://x/y
+          headers:
+            Content-Type: application/json
+            Accept: application/json
+          body_from_file: \${DIR}/a.json"
+    `)
+    expect(['https://x', 'https://x/', 'https://x/y', '$X/z/'].map((url) => read(`curl -T "in/a b.csv" ${url}`).steps[0]?.request)).toEqual(
+      ['https://x/a%20b.csv', 'https://x/a%20b.csv', 'https://x/y', '${X}/z/a%20b.csv'].map((url) =>
+        expect.objectContaining({ method: 'PUT', url, headers: {}, body_from_file: 'in/a b.csv' }),
+      ),
+    )
+    expect(leftOf('curl https://x/y --data-binary @a.csv')).toEqual([])
+    expect(leftOf('curl https://x/y -d @a.json')).toEqual(['the line breaks of a.json are sent, and curl leaves them out'])
+    // Within a longer body it has no place.
+    for (const command of ['-G --data-binary @a', '--data-binary @a -d b=1', '-d b=1 --data-binary @a', '--data-urlencode c@a']) {
+      expect(leftOf(`curl https://x/y ${command}`)).toEqual(['the body is in the file a: put it into the flow'])
+      expect(configOf(`curl https://x/y ${command}`)).not.toContain('body_from_file')
+    }
   })
 
   it('reads what is printed for it', () => {

@@ -17,6 +17,10 @@ export interface Draft {
   /** Headers that curl says by itself, where none of the same name is given. */
   readonly implied: Map<string, string>
   data?: string
+  /** All of the body, as long as there is no `data`. */
+  bodyFile?: string
+  /** What curl adds to an address without a name at its end. */
+  uploadName?: string
   readonly fields: [string, JsonValue][]
   readonly files: [string, JsonValue][]
   user?: string
@@ -63,6 +67,7 @@ const takers: Readonly<Record<string, Take>> = {
   '--upload-file': (draft, value, lose) => {
     draft.method ??= 'PUT'
     draft.implied.delete('Content-Type')
+    if (value !== '-') draft.uploadName = encoded(value.replace(/^.*\//s, ''))
     addData(draft, `@${value}`, { lose, asItIs: true })
   },
   '--url': (draft, value, lose) => {
@@ -109,12 +114,12 @@ const takers: Readonly<Record<string, Take>> = {
   '--data': (draft, value, lose) => addData(draft, value, { lose }),
   '--data-ascii': (draft, value, lose) => addData(draft, value, { lose }),
   '--data-binary': (draft, value, lose) => addData(draft, value, { lose, asItIs: true }),
-  '--data-raw': (draft, value) => {
-    draft.data = draft.data === undefined ? value : `${draft.data}&${value}`
+  '--data-raw': (draft, value, lose) => {
+    addText(draft, value, { lose })
   },
   '--data-urlencode': (draft, value, lose) => {
     const at = value.indexOf('=')
-    if (/^[^=]*@/.test(value)) addData(draft, value.slice(value.indexOf('@')), { lose })
+    if (/^[^=]*@/.test(value)) addData(draft, value.slice(value.indexOf('@')), { lose, isEncoded: true })
     else addData(draft, `${at > 0 ? value.slice(0, at + 1) : ''}${encoded(value.slice(at + 1))}`, { lose })
   },
   '--json': (draft, value, lose) => {
@@ -173,26 +178,38 @@ const takers: Readonly<Record<string, Take>> = {
 }
 
 /** @param asItIs also its line breaks, which curl leaves out of what it reads from a file */
-const addData = (draft: Draft, value: string, { lose, asItIs = false, between = '&' }: DataOptions): void => {
-  const add = (text: string): void => {
-    draft.data = draft.data === undefined ? text : draft.data + between + text
-  }
+const addData = (draft: Draft, value: string, options: DataOptions): void => {
+  const { lose, asItIs = false, isEncoded = false } = options
   if (!value.startsWith('@')) {
-    add(value)
+    addText(draft, value, options)
     return
   }
   const file = value.slice(1)
+  const isAlone = draft.data === undefined && draft.bodyFile === undefined
+  if (file !== '-' && isAlone && !isEncoded) {
+    draft.bodyFile = file
+    if (!asItIs) lose(`the line breaks of ${file} are sent, and curl leaves them out`)
+    return
+  }
   const input = file === '-' ? draft.input : undefined
-  if (input === undefined)
-    lose(
-      file === '-' ? 'the body comes from another command: put it into the flow' : `the body is in the file ${file}: put it into the flow`,
-    )
-  add(asItIs ? (input ?? '') : (input ?? '').replace(/[\r\n]/g, ''))
+  if (input === undefined) lose(file === '-' ? 'the body comes from another command: put it into the flow' : isInFile(file))
+  addText(draft, asItIs ? (input ?? '') : (input ?? '').replace(/[\r\n]/g, ''), options)
 }
+
+/** What stands in a file is no part of a longer text. */
+const addText = (draft: Draft, text: string, { lose, between = '&' }: DataOptions): void => {
+  if (draft.bodyFile !== undefined) lose(isInFile(draft.bodyFile))
+  delete draft.bodyFile
+  draft.data = draft.data === undefined ? text : draft.data + between + text
+}
+
+export const isInFile = (file: string): string => `the body is in the file ${file}: put it into the flow`
 
 interface DataOptions {
   readonly lose: Lose
   readonly asItIs?: boolean
+  /** As a form is. */
+  readonly isEncoded?: boolean
   readonly between?: string
 }
 

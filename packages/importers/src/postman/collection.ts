@@ -30,6 +30,7 @@ const bodySchema = v.nullish(
     raw: v.optional(v.string()),
     urlencoded: v.optional(v.array(keyed)),
     formdata: v.optional(v.array(partSchema)),
+    file: v.nullish(v.object({ src: v.nullish(v.string()) })),
     graphql: v.optional(
       v.object({ query: v.optional(v.string()), operationName: v.nullish(v.string()), variables: v.optional(v.unknown()) }),
     ),

@@ -17,6 +17,8 @@ it('lists the proxy and the certificate of a request, and keeps the types of its
           },
         },
         { name: 'b', request: { url: 'http://localhost/b', proxy: { host: 'proxy.local', disabled: true }, certificate: null } },
+        { name: 'c', request: { method: 'PUT', url: 'http://localhost/c', body: { mode: 'file', file: { src: '/in/{{NAME}}.csv' } } } },
+        { name: 'd', request: { method: 'PUT', url: 'http://localhost/d', body: { mode: 'file', file: {} } } },
       ],
     }),
     { name: 'x' },
@@ -24,9 +26,12 @@ it('lists the proxy and the certificate of a request, and keeps the types of its
   expect(made.flows.map(({ text }) => text).join('')).toContain(
     'meta:\n            value: "{}"\n            content_type: application/json\n',
   )
+  expect(made.flows.map(({ text }) => text).join('')).toContain('body_from_file: /in/${NAME}.csv\n')
   expect(made.losses).toEqual([
     { where: 'a', message: 'its proxy proxy.local:8080: say it as proxy of the step' },
     { where: 'a', message: 'its certificate staging: put it beside the flow, and say it as client_cert of the step' },
+    { where: 'c', message: 'the file /in/{{NAME}}.csv: put it beside the flow' },
+    { where: 'd', message: 'its body, a file that nobody chose' },
   ])
 })
 

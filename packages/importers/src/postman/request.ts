@@ -108,7 +108,7 @@ const quoted = (json: string): string => json.replace(/(?<=[:[,]\s*)\{\{\w+__jso
 const bodyOf = (
   body: NonNullable<PostmanBody>,
   { type = '', fill, lose }: Filling & { readonly type?: string | undefined },
-): Pick<HttpRequest, 'body' | 'form' | 'multipart' | 'graphql'> => {
+): Pick<HttpRequest, 'body' | 'body_from_file' | 'form' | 'multipart' | 'graphql'> => {
   const pairs = (list: readonly { key: string; value: string; disabled?: boolean | null | undefined }[] = []) =>
     list.filter(({ disabled }) => !disabled).map(({ key, value }) => [key, value] as const)
   switch (body.mode) {
@@ -136,6 +136,11 @@ const bodyOf = (
       const isJson = /json/i.test(options?.raw?.language ?? type)
       const value = isJson ? jsonOf(quoted(raw), fill) : undefined
       return { body: typeof value === 'object' && value !== null ? value : fill(raw) }
+    }
+    case 'file': {
+      const { src } = body.file ?? {}
+      lose(src ? `the file ${src}: put it beside the flow` : 'its body, a file that nobody chose')
+      return src ? { body_from_file: fill(src) } : {}
     }
     case undefined:
       return {}

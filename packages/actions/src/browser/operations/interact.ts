@@ -1,7 +1,7 @@
+import { mediaTypeOf } from '@testmesh/action-kit'
 import type { Locator } from 'playwright-core'
 import { browserError } from '../browser-error.ts'
 import { findLocator, locate } from './locate.ts'
-import { mediaTypeOf } from './media-type.ts'
 import { limits, type Operation, type OperationOptions } from './operation.ts'
 
 /** Without the keys that are not there. */

@@ -1,7 +1,6 @@
-import type { ActionContext } from '@testmesh/action-kit'
+import { type ActionContext, mediaTypeOf } from '@testmesh/action-kit'
 import type { Download } from 'playwright-core'
 import { attachFile } from '../operations/capture.ts'
-import { mediaTypeOf } from '../operations/media-type.ts'
 import type { FileRef } from '../operations/operation.ts'
 
 /** Attaches the files that pages gave, once they are whole. */

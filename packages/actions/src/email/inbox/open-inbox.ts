@@ -13,20 +13,19 @@ export interface OpenInbox extends Listening {
 }
 
 export interface InboxSettings {
+  readonly host: string
   /** 0: a free one. */
   readonly port: number
   /** What it asks for; any login is accepted when it is left out, and none needed. */
   readonly login?: { readonly username: string; readonly password: string } | undefined
 }
 
-export const INBOX_HOST = '127.0.0.1'
-
 /** The longest mail. Bytes. */
 const LONGEST_MAIL = 32 * 1024 * 1024
 const MOST_PROBLEMS = 5
 
 /** @throws ActionError EMAIL_PORT_TAKEN, EMAIL_CANNOT_LISTEN, DRIVER_MISSING */
-export const openInbox = async ({ port, login }: InboxSettings): Promise<OpenInbox> => {
+export const openInbox = async ({ host, port, login }: InboxSettings): Promise<OpenInbox> => {
   const { SMTPServer } = await requireDriver('smtp-server', () => import('smtp-server'))
   const problems: string[] = []
   const tape = createTape<EmailMessage>({
@@ -67,9 +66,9 @@ export const openInbox = async ({ port, login }: InboxSettings): Promise<OpenInb
   server.on('error', () => undefined)
   const refused = (cause: NodeJS.ErrnoException) =>
     cause.code === 'EADDRINUSE'
-      ? emailError('EMAIL_PORT_TAKEN', `something else listens on ${INBOX_HOST}:${port}`, { cause })
-      : emailError('EMAIL_CANNOT_LISTEN', `the port ${port} cannot be opened: ${cause.message}`, { cause })
-  const listening = await openPort(server.server, { address: { port, host: INBOX_HOST }, refused })
+      ? emailError('EMAIL_PORT_TAKEN', `something else listens on ${host}:${port}`, { cause })
+      : emailError('EMAIL_CANNOT_LISTEN', `${host}:${port} cannot be opened: ${cause.message}`, { cause })
+  const listening = await openPort(server.server, { address: { port, host }, refused })
   return { ...listening, tape, problems }
 }
 

@@ -16,8 +16,13 @@ type HttpConfig = Config<typeof httpRequestSchema>
 export const formType = 'application/x-www-form-urlencoded'
 
 /** The body of a request, if it has one; the schema lets only one of the keys say what it is. */
-export const buildBody = (config: HttpConfig, contentType: string | undefined, files: Files): Body | undefined | Promise<Body> =>
-  config.multipart === undefined ? plainBody(config, contentType) : partsOf(config.multipart, files)
+export const buildBody = (config: HttpConfig, contentType: string | undefined, files: Files): Body | undefined | Promise<Body> => {
+  if (config.body_from_file !== undefined) return ofFile(config.body_from_file, files)
+  return config.multipart === undefined ? plainBody(config, contentType) : partsOf(config.multipart, files)
+}
+
+/** Few requests have one. */
+const ofFile = async (path: string, files: Files): Promise<Body> => (await import('./file.ts')).fileBody(path, files)
 
 /** Few requests have any. */
 const partsOf = async (multipart: NonNullable<HttpConfig['multipart']>, files: Files): Promise<Body> =>

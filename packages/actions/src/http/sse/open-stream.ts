@@ -44,7 +44,7 @@ export const openStream = async (
 
 /** The same as a plain request: what repeats it and what sends it are those of `http_request`. */
 export const toRequestConfig = ({ url, base_url, headers, params, auth, last_event_id, timeout, ...connection }: SseConfig): HttpConfig => {
-  const { verify_ssl, ca, client_cert, client_key, server_name, proxy } = connection
+  const { traceparent, verify_ssl, ca, client_cert, client_key, server_name, proxy } = connection
   return {
     url,
     ...(base_url !== undefined && { base_url }),
@@ -60,7 +60,9 @@ export const toRequestConfig = ({ url, base_url, headers, params, auth, last_eve
     http2: false,
     decompress: false,
     ...Object.fromEntries(
-      Object.entries({ verify_ssl, ca, client_cert, client_key, server_name, proxy }).filter(([, value]) => value !== undefined),
+      Object.entries({ traceparent, verify_ssl, ca, client_cert, client_key, server_name, proxy }).filter(
+        ([, value]) => value !== undefined,
+      ),
     ),
   }
 }

@@ -1,4 +1,4 @@
-import type { TemplateFunction } from '@testmesh/action-kit'
+import { mediaTypeOf, type TemplateFunction } from '@testmesh/action-kit'
 import type { Locals } from '../match/differences.ts'
 import type { MockResponse } from '../settings/types.ts'
 
@@ -76,24 +76,8 @@ const isJson = (text: string): boolean => {
   }
 }
 
-const types: Readonly<Record<string, string>> = {
-  json,
-  txt: 'text/plain; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  csv: 'text/csv; charset=utf-8',
-  xml: 'application/xml',
-  yaml: 'application/yaml',
-  yml: 'application/yaml',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  svg: 'image/svg+xml',
-  webp: 'image/webp',
-  zip: 'application/zip',
+/** Text is taken for UTF-8. */
+const typeOfFile = (path: string): string => {
+  const type = mediaTypeOf(path)
+  return type === 'application/json' || type.startsWith('text/') ? `${type}; charset=utf-8` : type
 }
-
-const typeOfFile = (path: string): string => types[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream'
