@@ -162,6 +162,11 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await editor.page.getByRole('option', { name: /PRODUCTS_URL/ }).click()
     await editor.page.keyboard.press('Control+s')
     await expect.poll(() => textOf(id)).toContain('message: ${PRODUCTS_URL')
+    await page.goto(`${dashboard.url}/w/main/collections/`)
+    await page.getByRole('navigation', { name: 'By the paths of their files' }).getByRole('button', { name: 'shop/orders' }).click()
+    await page.getByRole('button', { name: 'Run folder' }).click()
+    await page.getByRole('dialog', { name: 'Run shop/orders' }).getByRole('button', { name: 'Run 1 flow' }).click()
+    await expect.poll(async () => (await client.listExecutions({ query: { flowId: id } })).items.length).toBe(1)
     expect([...trouble, ...editor.trouble]).toEqual([])
   })
 
@@ -235,8 +240,11 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await expect.poll(() => code(page).textContent()).toMatch(/id: two.*id: one.*id: pause/)
     await card(0).dblclick()
     await page.getByRole('region', { name: 'Fields of two' }).waitFor()
+    // The form has the room of the text until it is closed.
+    expect(await code(page).count()).toBe(0)
     await page.getByRole('textbox', { name: 'Name', exact: true }).focus()
     await page.keyboard.press('Escape')
+    await code(page).waitFor()
     // The keys of the steps work at once, also after the form and after what had the focus is gone.
     const isInSteps = (): Promise<unknown> => page.evaluate('document.activeElement?.closest("[data-scope=steps]") !== null')
     await expect.poll(isInSteps).toBe(true)

@@ -137,7 +137,7 @@ describe('the shop as a whole', () => {
       FEED_URL=ws://127.0.0.1:0/feed
       MCP_URL=http://127.0.0.1:0/mcp
       GRPC_ADDRESS=127.0.0.1:0
-      DATABASE_URL=postgres://shop:shop@127.0.0.1:0/postgres?sslmode=disable
+      DATABASE_URL=postgres://shop:open-sesame@127.0.0.1:0/postgres?sslmode=disable
       "
     `)
   })

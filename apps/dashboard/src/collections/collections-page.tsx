@@ -1,7 +1,9 @@
 'use client'
 import { FolderPlus } from 'lucide-react'
-import { parseAsString, useQueryState } from 'nuqs'
+import { parseAsString, useQueryStates } from 'nuqs'
 import { useState } from 'react'
+import { PathFolders } from '../flow-choice/path-folders.tsx'
+import { useFlowFolders } from '../flow-choice/queries.ts'
 import { useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
@@ -11,7 +13,7 @@ import { Failed, LoadingRows } from '../ui/states.tsx'
 import { DeleteFolder } from './delete-folder.tsx'
 import { FolderPane } from './folder-pane.tsx'
 import { FolderTree } from './folder-tree.tsx'
-import { type Folder, whyNotInto } from './model/folders.ts'
+import { type Folder, idsWithin, whyNotInto } from './model/folders.ts'
 import { MoveDialog } from './move-dialog.tsx'
 import { NewFolderDialog } from './new-folder-dialog.tsx'
 import { type Flow, useFolders, useMoves } from './queries.ts'
@@ -22,23 +24,26 @@ type OpenDialog = 'new' | 'delete' | 'move folder' | 'move flows' | 'run'
 
 const nothing: ReadonlyMap<string, Flow> = new Map()
 
-/** Folders of flows: the tree, and beside it what lies in the chosen one. */
+/** Folders of flows, those that people made and those of paths; and beside them what lies in the chosen one. */
 export const CollectionsPage = () => {
   useTitle('Collections')
   const list = useFolders()
   const folders = list.data ?? []
   const why = useWhyNot('editor')
   const moves = useMoves(folders)
-  const [chosen, setChosen] = useQueryState('folder', parseAsString.withOptions({ history: 'replace' }))
+  const [place, setPlace] = useQueryStates({ folder: parseAsString, path: parseAsString }, { history: 'replace' })
+  const hasPaths = (useFlowFolders().data?.length ?? 0) > 0
   const [selected, setSelected] = useState(nothing)
   const [renaming, setRenaming] = useState<string>()
   const [dialog, setDialog] = useState<OpenDialog>()
   const [dragged, setDragged] = useState<Dragged>()
-  const folder = folders.find(({ id }) => id === chosen)
-  const choose = (id: string | null): void => {
-    if (id !== chosen) setSelected(nothing)
-    void setChosen(id)
+  const path = place.path ?? undefined
+  const folder = path === undefined ? folders.find(({ id }) => id === place.folder) : undefined
+  const go = (next: typeof place): void => {
+    if (next.folder !== place.folder || next.path !== place.path) setSelected(nothing)
+    void setPlace(next)
   }
+  const choose = (id: string | null): void => go({ folder: id, path: null })
   const moveSelected = async (flows: readonly Flow[], target: string | null): Promise<void> => {
     await moves.moveFlows(flows, target)
     setSelected(nothing)
@@ -78,7 +83,7 @@ export const CollectionsPage = () => {
           <div className="flex shrink-0 flex-col border-line max-md:max-h-60 max-md:border-b md:w-72 md:border-r">
             <FolderTree
               folders={folders}
-              chosen={folder?.id ?? null}
+              chosen={path === undefined ? (folder?.id ?? null) : undefined}
               onChoose={choose}
               renaming={renaming}
               onRename={setRenaming}
@@ -89,11 +94,20 @@ export const CollectionsPage = () => {
               onDrop={drop}
             />
             <p className="hidden border-t border-line px-4 py-2 text-meta text-muted md:block">
-              {folders.length === 0 ? 'No folders yet.' : (why ?? 'F2 renames, Delete deletes, dragging moves.')}
+              {folders.length === 0 ? 'No folders made here yet.' : (why ?? 'F2 renames, Delete deletes, dragging moves.')}
             </p>
+            {hasPaths && (
+              <nav aria-labelledby="paths" className="max-h-1/2 shrink-0 overflow-auto border-t border-line p-2">
+                <h2 id="paths" className="px-2 pb-1 text-meta text-muted">
+                  By the paths of their files
+                </h2>
+                <PathFolders chosen={place.path} onChoose={(next) => go({ folder: null, path: next })} />
+              </nav>
+            )}
           </div>
           <FolderPane
             folder={folder}
+            path={path}
             folders={folders}
             selected={selected}
             onSelect={setSelected}
@@ -130,7 +144,8 @@ export const CollectionsPage = () => {
           onClose={close}
         />
       )}
-      {dialog === 'run' && folder && <RunDialog folder={folder} folders={folders} onClose={close} />}
+      {dialog === 'run' && folder && <RunDialog name={folder.name} within={{ folders: idsWithin(folders, folder.id) }} onClose={close} />}
+      {dialog === 'run' && path !== undefined && <RunDialog name={path} within={{ path }} onClose={close} />}
     </div>
   )
 }

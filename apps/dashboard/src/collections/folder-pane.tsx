@@ -13,6 +13,8 @@ import { type Flow, useFolderFlows } from './queries.ts'
 
 export interface FolderPaneProps {
   readonly folder: Folder | undefined
+  /** A folder of paths is chosen instead: it is where its files lie, and is only looked at and run. */
+  readonly path: string | undefined
   readonly folders: readonly Folder[]
   /** Flows by id. */
   readonly selected: ReadonlyMap<string, Flow>
@@ -27,9 +29,9 @@ export interface FolderPaneProps {
 
 /** What lies in the chosen folder, and what may be done with it. */
 export const FolderPane = (props: FolderPaneProps) => {
-  const { folder, folders, selected, onSelect, onDrag, onMoveFlows } = props
+  const { folder, path, folders, selected, onSelect, onDrag, onMoveFlows } = props
   const why = useWhyNot('editor')
-  const list = useFolderFlows(folder?.id ?? null)
+  const list = useFolderFlows({ folder: folder?.id, path })
   const flows = list.data?.pages.flatMap(({ items }) => items) ?? []
   const toggle = (id: string): void => {
     const next = new Map(selected)
@@ -41,7 +43,7 @@ export const FolderPane = (props: FolderPaneProps) => {
     <section aria-labelledby="folder" className="@container flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
         <h2 id="folder" className="text-body font-semibold">
-          {folder ? pathOf(folders, folder.id) : rootName}
+          {path ?? (folder ? pathOf(folders, folder.id) : rootName)}
         </h2>
         {flows.length > 0 && (
           <span className="text-meta text-muted">{list.hasNextPage ? `the first ${flows.length}` : formatCount(flows.length, 'flow')}</span>
@@ -50,7 +52,7 @@ export const FolderPane = (props: FolderPaneProps) => {
           {selected.size > 0 ? (
             <SelectionBar count={selected.size} why={why} onMove={onMoveFlows} onClear={() => onSelect(new Map())} />
           ) : (
-            folder && <FolderButtons {...props} why={why} />
+            (folder || path !== undefined) && <FolderButtons {...props} why={why} />
           )}
         </div>
       </div>
@@ -59,12 +61,12 @@ export const FolderPane = (props: FolderPaneProps) => {
       ) : list.isPending ? (
         <LoadingRows label="Flows are read" />
       ) : flows.length === 0 ? (
-        <NothingHere isRoot={folder === undefined} />
+        <NothingHere isRoot={folder === undefined && path === undefined} />
       ) : (
         <FlowList
           flows={flows}
           folders={folders}
-          saysFolder={folder === undefined}
+          saysFolder={folder === undefined && path === undefined}
           selected={new Set(selected.keys())}
           onToggle={toggle}
           isMovable={why === undefined}
@@ -76,17 +78,21 @@ export const FolderPane = (props: FolderPaneProps) => {
   )
 }
 
-const FolderButtons = ({ why, onRun, onRename, onMove, onDelete }: FolderPaneProps & { why: string | undefined }) => (
+const FolderButtons = ({ folder, why, onRun, onRename, onMove, onDelete }: FolderPaneProps & { why: string | undefined }) => (
   <>
-    <Button size="small" unavailable={why} icon={<Pencil size={13} aria-hidden />} onClick={onRename}>
-      Rename
-    </Button>
-    <Button size="small" unavailable={why} icon={<FolderInput size={13} aria-hidden />} onClick={onMove}>
-      Move to…
-    </Button>
-    <Button size="small" look="danger" unavailable={why} icon={<Trash2 size={13} aria-hidden />} onClick={onDelete}>
-      Delete
-    </Button>
+    {folder && (
+      <>
+        <Button size="small" unavailable={why} icon={<Pencil size={13} aria-hidden />} onClick={onRename}>
+          Rename
+        </Button>
+        <Button size="small" unavailable={why} icon={<FolderInput size={13} aria-hidden />} onClick={onMove}>
+          Move to…
+        </Button>
+        <Button size="small" look="danger" unavailable={why} icon={<Trash2 size={13} aria-hidden />} onClick={onDelete}>
+          Delete
+        </Button>
+      </>
+    )}
     <Button size="small" look="primary" unavailable={why} icon={<Play size={13} aria-hidden />} onClick={onRun}>
       Run folder
     </Button>

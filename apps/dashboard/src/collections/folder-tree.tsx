@@ -8,7 +8,8 @@ import { type Folder, type TreeRow, treeRows, treeStep } from './model/folders.t
 
 export interface FolderTreeProps {
   readonly folders: readonly Folder[]
-  readonly chosen: string | null
+  /** Null: the root. Undefined: something that is not in it. */
+  readonly chosen: string | null | undefined
   readonly onChoose: (id: string | null) => void
   /** The folder whose name is edited. */
   readonly renaming: string | undefined

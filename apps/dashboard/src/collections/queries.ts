@@ -14,16 +14,14 @@ export const useFolders = () => {
   })
 }
 
-/** Of a folder, without those below it; of the root, all of them. */
-export const useFolderFlows = (folder: string | null) => {
+/** Of a folder, without those below it; of a folder of paths, with them; of neither, all of them. */
+export const useFolderFlows = ({ folder, path }: { readonly folder: string | undefined; readonly path: string | undefined }) => {
   const { client, workspace } = useApi()
+  const place = { ...(folder !== undefined && { collectionId: folder }), ...(path !== undefined && { folder: path }) }
   return useInfiniteQuery({
-    queryKey: [workspace.slug, 'flows', 'folder', folder],
+    queryKey: [workspace.slug, 'flows', 'folder', place],
     queryFn: ({ pageParam, signal }) =>
-      client.listFlows({
-        query: { limit: 100, ...(folder !== null && { collectionId: folder }), ...(pageParam && { cursor: pageParam }) },
-        signal,
-      }),
+      client.listFlows({ query: { limit: 100, ...place, ...(pageParam && { cursor: pageParam }) }, signal }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
   })

@@ -10,13 +10,20 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
 import { Problem } from '../ui/problem.tsx'
-import { type Folder, idsWithin } from './model/folders.ts'
+
+/** A folder and those below it, by their ids; or a folder of paths. */
+type Within = { readonly folders: readonly string[] } | { readonly path: string }
+
+interface RunDialogProps {
+  readonly name: string
+  readonly within: Within
+  readonly onClose: () => void
+}
 
 /** Starts every flow of a folder and of those below it. */
-export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folders: readonly Folder[]; onClose: () => void }) => {
+export const RunDialog = ({ name, within, onClose }: RunDialogProps) => {
   const startFlows = useStartFlows()
   const why = useWhyNot('editor')
-  const within = idsWithin(folders, folder.id)
   const flows = useFlowsWithin(within)
   const [environment, setEnvironment] = useState('')
   const [started, setStarted] = useState<number>()
@@ -37,13 +44,13 @@ export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folder
     stop.current?.abort()
     onClose()
   }
-  const below = within.length - 1
+  const below = 'folders' in within ? within.folders.length - 1 : 0
   return (
     <Dialog
       isOpen
       onClose={close}
       width="narrow"
-      title={`Run ${folder.name}`}
+      title={`Run ${name}`}
       description={
         flows.data
           ? `${formatCount(count, 'flow')}${below > 0 ? `, with those of ${formatCount(below, 'folder')} below` : ''}.`
@@ -89,21 +96,26 @@ const whyNone = (flows: readonly StartableFlow[] | undefined): string | undefine
   return flows.length === 0 ? 'There is nothing in it to run.' : undefined
 }
 
-/** All flows of several folders. */
-const useFlowsWithin = (folderIds: readonly string[]) => {
+const useFlowsWithin = (within: Within) => {
   const { client, workspace } = useApi()
-  const read = async (collectionId: string, signal: AbortSignal): Promise<StartableFlow[]> => {
+  const read = async (
+    place: { readonly collectionId: string } | { readonly folder: string },
+    signal: AbortSignal,
+  ): Promise<StartableFlow[]> => {
     const found: StartableFlow[] = []
     let cursor: string | undefined
     do {
-      const page = await client.listFlows({ query: { collectionId, limit: 200, ...(cursor !== undefined && { cursor }) }, signal })
+      const page = await client.listFlows({ query: { ...place, limit: 200, ...(cursor !== undefined && { cursor }) }, signal })
       found.push(...page.items)
       cursor = page.next
     } while (cursor !== undefined)
     return found
   }
   return useQuery({
-    queryKey: [workspace.slug, 'flows', 'within', folderIds],
-    queryFn: async ({ signal }) => (await Promise.all(folderIds.map((id) => read(id, signal)))).flat(),
+    queryKey: [workspace.slug, 'flows', 'within', within],
+    queryFn: async ({ signal }) => {
+      const places = 'path' in within ? [{ folder: within.path }] : within.folders.map((collectionId) => ({ collectionId }))
+      return (await Promise.all(places.map((place) => read(place, signal)))).flat()
+    },
   })
 }

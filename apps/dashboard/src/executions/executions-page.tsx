@@ -16,6 +16,7 @@ import { Input } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
 import { ListRows } from '../ui/list-rows.tsx'
 import { moreOf } from '../ui/more.ts'
+import { NoneMatches } from '../ui/none-matches.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
@@ -150,9 +151,7 @@ export const ExecutionsPage = () => {
         <LoadingRows label="Executions are read" />
       ) : items.length === 0 ? (
         isFiltered ? (
-          <Empty title="No execution matches" actions={<Button onClick={clear}>Clear filters</Button>}>
-            There are others: take a filter away to see them.
-          </Empty>
+          <NoneMatches noun="execution" filters={filtersInWords(filters, flows)} hidden={hiddenBy(facets.data)} onClear={clear} />
         ) : (
           <Empty title="Nothing has run yet">
             Run a flow, from its page or by <code className="font-mono">testmesh run --remote</code>, and it is listed here with every step.
@@ -221,6 +220,29 @@ const useFlowOptions = (chosen: string | null): readonly Option[] => {
   const known = isUnknown ? [...(other.data ?? []), ...newest] : newest
   return known.map(({ id, name }) => ({ value: id, label: name })).toSorted((a, b) => a.label.localeCompare(b.label, 'en'))
 }
+
+/** Each filter as the page says it. */
+const filtersInWords = (filters: Filters & TimeRange, flows: readonly Option[]): readonly string[] => {
+  const { search, status, environment, trigger, flow, tag, batch, schedule, triggerId, within } = filters
+  const say = (label: string, value: string | null | undefined): string[] => (value ? [`${label}: ${value}`] : [])
+  const wordOf = (options: readonly Option[], value: string | null) => options.find((one) => one.value === value)?.label ?? value
+  return [
+    ...say('Search', search),
+    ...say('Status', status && (statusLooks[status as Status]?.word ?? status)),
+    ...say('Environment', environment),
+    ...say('Started', trigger && (triggerWords[trigger] ?? trigger)),
+    ...say('Flow', wordOf(flows, flow)),
+    ...say('When', wordOf(withins, within)),
+    ...say('Tag', tag),
+    ...(batch === null ? [] : ['Started together']),
+    ...(schedule === null ? [] : ['Of one schedule']),
+    ...(triggerId === null ? [] : ['Of one trigger']),
+  ]
+}
+
+/** All that there are: none is shown. */
+const hiddenBy = (facets: Readonly<Record<string, Counts>> | undefined): string | undefined =>
+  facets && formatCount(facets.status?.reduce((sum, { count }) => sum + count, 0) ?? 0, 'execution')
 
 const verdicts = ['passed', 'failed', 'error', 'flaky', 'skipped', 'cancelled'] as const
 const open = ['queued', 'running', 'paused'] as const

@@ -12,7 +12,7 @@ import { problemText } from '../ui/problem.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { type FlowsField, flowsOf, tagsIn } from './model/flow-choice.ts'
-import { mostFlows, useChosenFlows } from './queries.ts'
+import { mostFlows, useChosenFlows, useFlowFolders } from './queries.ts'
 
 const ways = [
   { value: 'ids', label: 'Chosen flows' },
@@ -227,12 +227,8 @@ const countWords = (count: number | undefined, { later, tooMany = '' }: Pick<ByK
 const mostTags = 20
 
 const useKnownKinds = () => {
-  const { client, workspace } = useApi()
   const newest = useNewestFlows().data?.items ?? []
-  const folders = useQuery({
-    queryKey: [workspace.slug, 'flows', 'folders'],
-    queryFn: async ({ signal }) => (await client.listFlowFolders({ signal })).items,
-  })
+  const folders = useFlowFolders()
   return {
     suites: [...new Set(newest.flatMap(({ suite }) => suite ?? []))].sort(),
     tags: [...new Set(newest.flatMap(({ tags }) => tags))].sort().slice(0, mostTags),

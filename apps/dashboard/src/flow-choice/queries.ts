@@ -34,6 +34,15 @@ export const useChosenFlows = (chosen: FlowChoice | undefined) => {
   return useQuery({ ...flowsQuery(api, chosen ?? { ids: [] }), enabled: chosen !== undefined, placeholderData: (before) => before })
 }
 
+/** Folders of the paths of flows, with how many flows lie in and below each. */
+export const useFlowFolders = () => {
+  const { client, workspace } = useApi()
+  return useQuery({
+    queryKey: [workspace.slug, 'flows', 'folders'],
+    queryFn: async ({ signal }) => (await client.listFlowFolders({ signal })).items,
+  })
+}
+
 /** A choice names 200 at most. */
 const flowsByIds = async (
   { client }: Pick<ReturnType<typeof useApi>, 'client'>,

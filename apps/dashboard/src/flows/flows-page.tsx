@@ -16,12 +16,14 @@ import { Button } from '../ui/button.tsx'
 import { Facet } from '../ui/facet.tsx'
 import { formatCount } from '../ui/format.ts'
 import { moreOf } from '../ui/more.ts'
+import { NoneMatches } from '../ui/none-matches.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
-import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
-import { type FlowItem, FlowRows } from './flow-rows.tsx'
+import { Failed, LoadingRows } from '../ui/states.tsx'
+import { FlowRows } from './flow-rows.tsx'
 import { Folders } from './folders.tsx'
 import {
   filterFields,
+  filtersInWords,
   flowQueryOf,
   followsRuns,
   isFiltered,
@@ -74,7 +76,9 @@ export const FlowsPage = () => {
   const toggleAll = (): void => setChosen(new Set(selected.length === items.length ? [] : ids))
   // One step back undoes a search, not its last letter.
   const setSearch = (search: string): void => void setFilters({ search: search || null }, { history: filters.search ? 'replace' : 'push' })
-  const tags = useTags(items)
+  const newest = useNewestFlows().data
+  const tags = tagsOf([...(newest?.items ?? []), ...items])
+  const hidden = newest && (newest.next === undefined ? formatCount(newest.items.length, 'flow') : `More than ${newest.items.length} flows`)
   return (
     <div className="flex h-full flex-col">
       <PageHead
@@ -139,11 +143,7 @@ export const FlowsPage = () => {
             <LoadingRows label="Flows are read" />
           ) : items.length === 0 ? (
             isFiltered(filters) ? (
-              <Empty title="No flow matches" actions={<Button onClick={clear}>Clear filters</Button>}>
-                {filters.search
-                  ? `Nothing has “${filters.search}” in its name, path, steps, actions or URLs.`
-                  : 'There are others: take a filter away to see them.'}
-              </Empty>
+              <NoneMatches noun="flow" filters={filtersInWords(filters)} hidden={hidden} onClear={clear} />
             ) : (
               <Welcome />
             )
@@ -165,8 +165,5 @@ export const FlowsPage = () => {
   )
 }
 
-/** Of the newest flows, whatever is filtered, and of those that are shown. */
-const useTags = (items: readonly FlowItem[]): readonly string[] => {
-  const newest = useNewestFlows()
-  return [...new Set([...(newest.data?.items ?? []), ...items].flatMap(({ tags }) => tags))].sort()
-}
+const tagsOf = (flows: readonly { readonly tags: readonly string[] }[]): readonly string[] =>
+  [...new Set(flows.flatMap(({ tags }) => tags))].sort()

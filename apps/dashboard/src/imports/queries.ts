@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useFlowFolders } from '../flow-choice/queries.ts'
 import { useApi } from '../session/api.tsx'
 
 /** All flows that have a path, and how many lie in which folder. */
@@ -11,14 +12,7 @@ export const useProjectFlows = () => {
   })
 }
 
-export const useFolderPaths = (): readonly string[] => {
-  const { client, workspace } = useApi()
-  const folders = useQuery({
-    queryKey: [workspace.slug, 'flows', 'folders'],
-    queryFn: async ({ signal }) => (await client.listFlowFolders({ signal })).items,
-  })
-  return folders.data?.map(({ path }) => path) ?? []
-}
+export const useFolderPaths = (): readonly string[] => useFlowFolders().data?.map(({ path }) => path) ?? []
 
 /** What each environment holds; undefined until it is known. */
 export const useHeld = () => {

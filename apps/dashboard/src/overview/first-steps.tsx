@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { useMayRun } from '../execution/run-guard.ts'
 import { addressOf } from '../place/use-place.ts'
-import { useApi, useWhyNot } from '../session/api.tsx'
+import { useApi, useNeeds, useWhyNot } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
@@ -23,9 +23,11 @@ export const FirstSteps = ({ hasFlows, hasOwnRun, hasOwnFlow }: FirstStepsProps)
   const { workspace } = useApi()
   const router = useRouter()
   const why = useWhyNot('editor')
+  const mayNot = useNeeds('editor') !== undefined
   const [isGone, setGone] = useState(() => localStorage.getItem(key(workspace.slug)) !== null)
   const sample = useSample(hasFlows)
-  if (isGone || (hasOwnRun && hasOwnFlow)) return null
+  // They are for who may do them; to others their buttons would say no.
+  if (mayNot || isGone || (hasOwnRun && hasOwnFlow)) return null
   const dismiss = (): void => {
     localStorage.setItem(key(workspace.slug), 'gone')
     setGone(true)
@@ -38,12 +40,16 @@ export const FirstSteps = ({ hasFlows, hasOwnRun, hasOwnFlow }: FirstStepsProps)
       </div>
       <ol className="flex flex-col gap-2">
         <Item isDone={hasOwnRun} text="Run a sample and watch its steps as they happen">
-          <Button look="primary" unavailable={why} disabled={sample.isPending} onClick={() => sample.mutate()}>
-            {sample.isPending ? 'Starting…' : 'Run the sample'}
+          <Button look={hasOwnRun ? 'plain' : 'primary'} unavailable={why} disabled={sample.isPending} onClick={() => sample.mutate()}>
+            {sample.isPending ? 'Starting…' : hasOwnRun ? 'Run it again' : 'Run the sample'}
           </Button>
         </Item>
         <Item isDone={hasOwnFlow} text="Write the first flow of your own, or paste a curl command">
-          <Button unavailable={why} onClick={() => router.push(addressOf(workspace.slug, 'flows', 'new'))}>
+          <Button
+            look={hasOwnRun && !hasOwnFlow ? 'primary' : 'plain'}
+            unavailable={why}
+            onClick={() => router.push(addressOf(workspace.slug, 'flows', 'new'))}
+          >
             New flow
           </Button>
         </Item>

@@ -47,6 +47,9 @@ export const AuditPage = () => {
             {entries.map((entry) => (
               <Row key={entry.id}>
                 <HeadCell>{actionWords(entry.action)}</HeadCell>
+                <Cell className="text-muted">
+                  <Time at={entry.at} />
+                </Cell>
                 <Cell>{actorWords(entry, names)}</Cell>
                 <Cell>
                   <Outcome outcome={entry.outcome} detail={detailWords(entry.detail)} />
@@ -55,9 +58,6 @@ export const AuditPage = () => {
                   <Of entry={entry} names={names} />
                 </Cell>
                 <Cell className="font-mono text-meta text-muted">{entry.ip}</Cell>
-                <Cell className="text-right text-muted">
-                  <Time at={entry.at} />
-                </Cell>
               </Row>
             ))}
           </Table>
@@ -77,14 +77,7 @@ export const AuditPage = () => {
   )
 }
 
-const columns = [
-  { name: 'What' },
-  { name: 'Who' },
-  { name: 'Outcome' },
-  { name: 'Of' },
-  { name: 'From' },
-  { name: 'When', className: 'text-right' },
-]
+const columns = [{ name: 'What' }, { name: 'When' }, { name: 'Who' }, { name: 'Outcome' }, { name: 'Of' }, { name: 'From' }]
 
 /** Of people and keys, by id. */
 const useNames = (isAllowed: boolean): ReadonlyMap<string, string> => {
@@ -100,7 +93,7 @@ const Of = ({ entry, names }: { entry: Subject; names: ReadonlyMap<string, strin
   const { workspace } = useApi()
   const path = subjectPath(entry)
   const words = (
-    <span className="block max-w-64 truncate" title={entry.targetId ?? undefined}>
+    <span className="block max-w-60 truncate" title={entry.targetId ?? undefined}>
       {subjectWords(entry, names)}
     </span>
   )
@@ -125,7 +118,11 @@ const Outcome = ({ outcome, detail }: { outcome: keyof typeof outcomes; detail: 
     <span className={`flex items-center gap-1.5 ${ink}`}>
       <Icon size={14} aria-hidden />
       {outcome}
-      {detail && <span className="max-w-80 truncate text-meta text-muted">{detail}</span>}
+      {detail && (
+        <span className="max-w-48 truncate text-meta text-muted" title={detail}>
+          {detail}
+        </span>
+      )}
     </span>
   )
 }

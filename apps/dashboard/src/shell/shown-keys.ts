@@ -1,6 +1,6 @@
 import { commandKey, isApple } from './shortcuts.ts'
 
-/** `Ctrl S`, `⇧F8`. */
+/** `Ctrl S`, `⇧F8`, `Ctrl Enter`. Beside Apple's keys the signs of Enter and Backspace are on none, and specks in most fonts. */
 export const shownKeys = (keys: string): string =>
   keys
     .split('+')
@@ -15,7 +15,7 @@ const keySigns: Readonly<Record<string, string>> = {
   arrowdown: '↓',
   arrowleft: '←',
   arrowright: '→',
-  backspace: '⌫',
+  backspace: isApple ? '⌫' : 'Backspace',
   space: 'Space',
-  enter: '⏎',
+  enter: isApple ? '⏎' : 'Enter',
 }

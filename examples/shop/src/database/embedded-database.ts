@@ -32,7 +32,7 @@ export const startEmbeddedDatabase = async (port: number): Promise<EmbeddedDatab
     throw Object.assign(new Error(report.message), { code: report.code })
   }
   return {
-    url: `postgres://shop:shop@127.0.0.1:${report.port}/postgres?sslmode=disable`,
+    url: `postgres://shop:open-sesame@127.0.0.1:${report.port}/postgres?sslmode=disable`,
     from: report.from,
     tookMs: report.tookMs,
     // Nothing to save: the data lives in memory.

@@ -10,8 +10,11 @@ export const isInQuarantine = "(quarantine is not null and not quarantine ? 'ove
 export const runVerdict = `
   (array_agg(verdict order by array_position(array['error', 'failed', 'cancelled', 'flaky', 'passed', 'skipped'], verdict)))[1]`
 
-/** From the first start to the last end. */
-export const runDurationMs = 'coalesce(extract(epoch from max(finished_at) - min(started_at)) * 1000, max(duration_ms))::float8'
+/** Of one execution what it took by itself; of several, from the first start to the last end, which includes that a process began for each. */
+export const runDurationMs = `
+  coalesce(
+    case when count(*) = 1 then max(duration_ms) end, extract(epoch from max(finished_at) - min(started_at)) * 1000, max(duration_ms)
+  )::float8`
 
 /** What became of the batch that a row of this table names: what failed in quarantine is told, and counts as passed. */
 export const outcomeOfBatch = (table: string): string => `

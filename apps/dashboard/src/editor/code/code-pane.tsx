@@ -22,6 +22,7 @@ import { toggleBreakpointAt } from '../commands.ts'
 import { type EditorStore, selectAtCaret, useEditor, useEditorStore } from '../editor-store.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
 import { breakpointGutter, showMarks } from './breakpoint-gutter.ts'
+import { indentAfterKey } from './indent-after-key.ts'
 import { useKnownNames } from './use-known-names.ts'
 import { wholeTree } from './whole-tree.ts'
 
@@ -103,6 +104,7 @@ const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
   EditorState.tabSize.of(2),
   EditorState.readOnly.of(!store.canEdit),
   yaml(),
+  indentAfterKey,
   wholeTree,
   codeLook,
   autocompletion({ override: [completionsOf(store, namesIn)], activateOnTyping: true }),

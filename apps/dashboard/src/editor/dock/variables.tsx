@@ -2,7 +2,7 @@
 import { all, type LiveSource, useLive } from '../../execution/use-live-execution.ts'
 import { useEditor } from '../editor-store.ts'
 
-/** By where they come from, with the values of the last run. */
+/** By where they come from, with the values of the last run: what the steps gave first, which is looked for most. */
 export const Variables = ({ live }: { live: LiveSource }) => {
   const model = useEditor((state) => state.model)
   const { variables, steps } = useLive(live, all).state
@@ -11,12 +11,12 @@ export const Variables = ({ live }: { live: LiveSource }) => {
   const outputs = (model?.steps ?? []).flatMap(({ step }) => Object.keys(step.output ?? {}).map((name) => ({ name, from: step.id })))
   const lastOutput = (name: string, from: string): unknown => [...steps.values()].findLast(({ id }) => id === from)?.outputs[name]
   const rows = [
-    ...Object.entries(variables).map(([name, value]) => ({ name, from: name in own ? 'this flow' : 'environment', value })),
-    ...Object.entries(own)
-      .filter(([name]) => !(name in variables))
-      .map(([name, value]) => ({ name, from: 'this flow', value })),
-    ...inputs.map(([name, input]) => ({ name, from: 'input', value: input.default })),
     ...outputs.map(({ name, from }) => ({ name, from: `step ${from}`, value: lastOutput(name, from) })),
+    ...inputs.map(([name, input]) => ({ name, from: 'input', value: input.default })),
+    ...Object.entries(own).map(([name, value]) => ({ name, from: 'this flow', value: name in variables ? variables[name] : value })),
+    ...Object.entries(variables)
+      .filter(([name]) => !(name in own))
+      .map(([name, value]) => ({ name, from: 'environment', value })),
   ]
   if (rows.length === 0)
     return <p className="p-4 text-table text-muted">The flow has no variables of its own; those of the environment are seen when it ran.</p>

@@ -19,6 +19,8 @@ const queryInWords = (query: JsonValue | undefined): string => {
   return `${text(operation)} ${text(collection)}`
 }
 
+const times = (most: JsonValue | undefined): string => (most === undefined ? '' : `${text(most)} times`)
+
 const summaries: Readonly<Record<string, (config: Config) => string>> = {
   http_request: ({ method, url }) => `${text(method) || 'GET'} ${text(url).replace(/^\$\{[^}]*\}/, '')}`,
   database_query: ({ query }) => queryInWords(query),
@@ -56,9 +58,9 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   receive: ({ from, never }) => `${never === true ? 'nothing from' : 'from'} ${text(from)}`,
   condition: ({ condition }) => `if ${text(condition)}`,
   switch: ({ value }) => `on ${text(value)}`,
-  for_each: ({ items, range, items_from }) => `for each of ${text(items ?? range ?? items_from)}`,
-  while: ({ condition }) => `while ${text(condition)}`,
-  repeat: ({ times, until }) => (until === undefined ? `${text(times)} times` : `until ${text(until)}`),
+  for_each: ({ items, range, items_from_glob: glob }) => `for each of ${text(items ?? range ?? glob)}`,
+  while: ({ condition, until }) => (condition === undefined ? `until ${text(until)}` : `while ${text(condition)}`),
+  repeat: ({ condition, until = condition, max_iterations: most }) => (until === undefined ? times(most) : `until ${text(until)}`),
   parallel: ({ max_concurrent: max }) => (max === undefined ? 'side by side' : `side by side, at most ${text(max)}`),
   run_flow: ({ flow }) => text(flow),
   wait_until: ({ condition }) => text(condition),

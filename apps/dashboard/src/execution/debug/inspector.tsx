@@ -15,7 +15,7 @@ import { Failed, LoadingRows } from '../../ui/states.tsx'
 import { Assertions } from '../assertions.tsx'
 import { FailureBox } from '../failure-box.tsx'
 import type { LiveExecution } from '../use-live-execution.ts'
-import { filtered, type Root } from './model/value-rows.ts'
+import { filtered, inOrder, type Root } from './model/value-rows.ts'
 import { calmWords, type Debugger, useDebugger } from './use-debugger.ts'
 import { ValueTree } from './value-tree.tsx'
 import { unwatch, useWatches, watch } from './watches.ts'
@@ -79,7 +79,7 @@ const Names = ({ debug, executionId, names }: PartProps & { names: NonNullable<D
   const [done, setDone] = useState('')
   const long = names.filter(({ name, isLong }) => isLong && wanted.has(name)).map(({ name }) => name)
   const fetched = useValues(debug, { executionId, expressions: long })
-  const roots = names.map(({ name, value, from, bytes }): Root => ({ from, bytes, value, ...fetched.get(name), name }))
+  const roots = inOrder(names.map(({ name, value, from, bytes }): Root => ({ from, bytes, value, ...fetched.get(name), name })))
   const shown = filtered(roots, words)
   const change = async (name: string, expression: string): Promise<void> => {
     const { value } = await debug.ask({ command: 'set', name, expression })

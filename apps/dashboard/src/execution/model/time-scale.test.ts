@@ -15,6 +15,19 @@ describe('the timeline of an execution', () => {
     expect(timeScale({ from: 0, until: 10_000 }, [{ from: 1_000, until: 2_000 }]).gaps).toEqual([])
   })
 
+  it('leaves most of the width to waiting that is nearly all there is', () => {
+    const cut = timeScale({ from: 0, until: 10_000 }, [{ from: 100, until: 9_800 }])
+    expect([100, 9_800].map((ms) => Number(cut.at(ms).toFixed(3)))).toEqual([0.1, 0.8])
+    expect(timeScale({ from: 0, until: 10_000 }, [{ from: 50, until: 9_990 }]).gaps).toEqual([])
+  })
+
+  it('draws the rounds of a loop that waits as long as they were', () => {
+    const rounds = Array.from({ length: 60 }, (_, n) => step(`steps/each[${n}]/pause`, 'delay', 10 + n * 60, 70 + n * 60))
+    const steps = [step('steps/a', 'log', 0, 10), step('steps/each', 'for_each', 10, 3_610), ...rounds]
+    const whole = { from: 0, until: 3_610 }
+    expect(timeScale(whole, waitingGaps(steps, whole)).gaps).toEqual([])
+  })
+
   it('keeps the order of moments, and finds the moment of a place', () => {
     const stretch = fc.tuple(fc.nat(20_000), fc.nat(20_000)).map(([a, b]) => ({ from: Math.min(a, b), until: Math.max(a, b) + 1 }))
     fc.assert(

@@ -51,6 +51,16 @@ export const flowQueryOf = ({ search, tag, last, quarantine, sort, folder, path 
   ...(path && { folder: path }),
 })
 
+/** Each filter as the page says it. */
+export const filtersInWords = ({ search, tag, last, quarantine, folder, path }: FlowFilters): readonly string[] => [
+  ...(search ? [`Search: ${search}`] : []),
+  ...(tag ? [`Tag: ${tag}`] : []),
+  ...lastRunOptions.filter(({ value }) => value === last).map(({ label }) => label),
+  ...quarantineOptions.filter(({ value }) => value === quarantine).map(({ label }) => label),
+  ...(folder ? ['In the chosen collection'] : []),
+  ...(path ? [`Folder: ${path}`] : []),
+]
+
 /** Whether some flows are left out; an order leaves out none. */
 export const isFiltered = ({ sort: _, ...filters }: FlowFilters): boolean => Object.values(filters).some(Boolean)
 

@@ -132,6 +132,7 @@ export const executionCases = (database: () => Database): void => {
     await end(part.id, 'failed')
     await create()
     expect((await recent()).map(({ verdict }) => verdict)).toEqual([null, 'passed'])
+    expect((await recent())[1]).toMatchObject({ durationMs: 5 })
     expect(part).toMatchObject({ from: null, upTo: 'a' })
     expect((await executions.list({ whole: false })).items.map(({ id }) => id)).toEqual([part.id])
     expect((await executions.list({ whole: true })).items).toHaveLength(5)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { expressionOf, filtered, valueRows } from './value-rows.ts'
+import { expressionOf, filtered, inOrder, valueRows } from './value-rows.ts'
 
 const shown = (rows: ReturnType<typeof valueRows>): string[] =>
   rows.map(({ depth, name, text, isOpen }) => `${'  '.repeat(depth)}${isOpen === undefined ? ' ' : isOpen ? '-' : '+'} ${name}: ${text}`)
@@ -36,6 +36,12 @@ it('counts what it does not show of a long list, and cuts a long text', () => {
 it('finds names by a part of them or of where they are from', () => {
   expect(filtered(roots, 'CREATE').map(({ name }) => name)).toEqual(['order'])
   expect(filtered(roots, ' ')).toBe(roots)
+})
+
+it('puts what steps gave first, and what the environment gives last', () => {
+  const of = (name: string, from?: string) => ({ name, value: 1, ...(from !== undefined && { from }) })
+  const names = [of('API_URL', 'environment local'), of('EMAIL', 'env of the flow, line 8'), of('body'), of('order_id', 'step create')]
+  expect(inOrder(names).map(({ name }) => name)).toEqual(['body', 'order_id', 'EMAIL', 'API_URL'])
 })
 
 it('gives a value back as an expression, unless nobody would edit it', () => {

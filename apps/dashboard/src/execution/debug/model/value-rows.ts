@@ -72,6 +72,11 @@ const previewOf = (value: unknown): string => {
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text
 }
 
+/** What the steps gave first, which is looked for most; what an environment gives, which is the same in every run, last. */
+export const inOrder = (roots: readonly Root[]): readonly Root[] => roots.toSorted((a, b) => rankOf(a) - rankOf(b))
+
+const rankOf = ({ from = 'step' }: Root): number => (from.startsWith('step') ? 0 : from.startsWith('environment') ? 2 : 1)
+
 /** Those that have the words in their name, or in where they are from. */
 export const filtered = (roots: readonly Root[], words: string): readonly Root[] => {
   const wanted = words.trim().toLowerCase()

@@ -1,18 +1,26 @@
-import type { Folder } from './folder-tree.ts'
-
 interface PathFolder {
   readonly path: string
   readonly flows: number
 }
 
+/** A row of the tree of folders. */
+export interface PathRow {
+  /** Its path. */
+  readonly id: string
+  readonly name: string
+  readonly depth: number
+  /** Those of the folders below it too. */
+  readonly flows: number
+}
+
 /** Folders of paths as rows of a tree. A folder that holds nothing but one other stands with it in one row: `tests/e2e`. */
-export const pathRows = (folders: readonly PathFolder[]): readonly (Folder & { readonly flows: number })[] => {
+export const pathRows = (folders: readonly PathFolder[]): readonly PathRow[] => {
   const paths = new Map(folders.map((one) => [one.path, one]))
   const isOnlyWayTo = (path: string): boolean => {
     const inside = folders.filter((one) => parentOf(one.path) === path)
     return inside.length === 1 && inside[0]?.flows === paths.get(path)?.flows
   }
-  const rowsBelow = (parent: string, depth: number): readonly (Folder & { readonly flows: number })[] =>
+  const rowsBelow = (parent: string, depth: number): readonly PathRow[] =>
     folders
       .filter(({ path }) => parentOf(path) === parent)
       .flatMap(({ path }) => {
