@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { buildGoPeers } from '../tooling/services/src/index.ts'
 import { buildDashboard } from './build-dashboard.ts'
 import { installServers } from './install-servers.ts'
-import { checks, root, runStep, type StepResult } from './run-step.ts'
+import { checks, root, runStep, runStepAside, type StepResult } from './run-step.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 interface Counts {
@@ -18,21 +18,29 @@ const main = async (): Promise<number> => {
   const names = process.argv.slice(2)
   await installServers()
   tryToBuildGoPeers()
-  const results: StepResult[] = []
-  for (const [name, command] of names.length === 0 ? checks : []) results.push(await runStep(name, command))
+  // Tests wait for servers and programs a quarter of the time.
+  const aside = names.length === 0 ? runAside() : []
   // Once, before suites that serve it start side by side.
-  results.push(await buildDashboard())
+  const dashboard = await buildDashboard()
   const tests = await runTests(names)
-  if (names.length === 0) results.push(await runStep('packed packages', ['node', 'scripts/pack-check.ts']))
+  const results = [dashboard, ...(await aside)]
   const total: Counts = {
     passed: tests.passed + results.filter(({ isPassed }) => isPassed).length,
     failed: tests.failed + results.filter(({ isPassed }) => !isPassed).length,
     skipped: tests.skipped,
   }
-  const slow = results.filter(({ isPassed }) => !isPassed).map(({ name }) => name)
-  if (slow.length > 0) process.stdout.write(`\nnot passed: ${slow.join(', ')}\n`)
+  const notPassed = results.filter(({ isPassed }) => !isPassed).map(({ name }) => name)
+  if (notPassed.length > 0) process.stdout.write(`\nnot passed: ${notPassed.join(', ')}\n`)
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
   return total.failed === 0 ? 0 : 1
+}
+
+/** One after the other: all that needs no server. */
+const runAside = async (): Promise<StepResult[]> => {
+  const results: StepResult[] = []
+  for (const [name, command] of [...checks, ['packed packages', ['node', 'scripts/pack-check.ts']] as const])
+    results.push(await runStepAside(name, command))
+  return results
 }
 
 /** Never fails: each suite says what it lacks. */

@@ -37,8 +37,6 @@ describe.skipIf(browserPeer.isMissing)(`every flow of the repository in ${browse
       await page.getByText('There is nothing to save.').waitFor()
       const { text: kept, version } = await client.getFlow({ params: { id } })
       expect({ file, text: kept, version }).toEqual({ file, text, version: 1 })
-      // Each page signs in again, and the server lets nobody do that more often than once a second for long.
-      if (isWhole) await page.waitForTimeout(500)
     }
     expect(trouble).toEqual([])
   }, 600_000)

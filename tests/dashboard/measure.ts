@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { repository } from '../e2e/start-cli.ts'
-import { openDashboard } from './open-dashboard.ts'
+import { chromiumPath, openDashboard } from './open-dashboard.ts'
 
 interface Row {
   readonly what: string
@@ -70,7 +70,7 @@ const framesDuring = async (page: Page, act: () => Promise<void>): Promise<{ fps
   return { fps: (times.length / total) * 1000, p95: quantile(times, 0.95) }
 }
 
-const dashboard = await openDashboard()
+const dashboard = await openDashboard(chromiumPath)
 try {
   const client = await dashboard.client()
   const step = (n: number): string =>

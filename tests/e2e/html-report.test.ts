@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { browserPeer, chromiumPath } from '../dashboard/open-dashboard.ts'
+import { browserPeer, shellPath } from '../dashboard/open-dashboard.ts'
 import { violations } from '../dashboard/violations.ts'
 import { startCli } from './start-cli.ts'
 import { startTarget } from './target-server.ts'
@@ -20,7 +20,7 @@ describe.skipIf(browserPeer.isMissing)(`the HTML report of a run, in ${browserPe
     const { code } = await startCli(['run', '-r', 'html=out/report.html'], { cwd: folder }).ended
     expect(code).toBe(1)
 
-    const browser = await chromium.launch({ ...(chromiumPath && { executablePath: chromiumPath }), args: ['--no-sandbox'] })
+    const browser = await chromium.launch({ ...(shellPath && { executablePath: shellPath }), args: ['--no-sandbox'] })
     try {
       for (const colorScheme of ['light', 'dark'] as const) {
         const page = await browser.newPage({ colorScheme })

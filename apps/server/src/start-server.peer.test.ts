@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { createLog, openPlatform } from '@testmesh/platform'
 import { routes } from '@testmesh/protocol'
 import { accountsOf, newId, withWorkspace } from '@testmesh/storage'
+import { templateFile } from '@testmesh/storage/testing'
 import { otlpReceiver } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tidy } from './create-tidying.ts'
@@ -94,7 +95,7 @@ describe('a server', () => {
 
   it('counts what the process before left running, and what was given up because of it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'testmesh-metrics-'))
-    const before = await openPlatform({ folder })
+    const before = await openPlatform({ folder, template: await templateFile() })
     const { users, workspaces } = accountsOf(before.database)
     const owner = await users.create({ email: 'olga@example.com', name: 'Olga' })
     const { id: workspaceId } = await workspaces.create({ slug: 'main', name: 'Main', ownerId: owner.id })

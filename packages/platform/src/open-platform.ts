@@ -17,6 +17,8 @@ export interface PlatformOptions {
   /** As `parseMasterKey` reads it. Default: kept in `folder`. */
   readonly masterKey?: string
   readonly timings?: Timings
+  /** What a new embedded database begins as. Default: as `PgliteOptions.template` says. */
+  readonly template?: string
   /** Told when the embedded database could not bring to the disk what it acknowledged; it tries again. Default: a warning of the process. */
   readonly onNotDurable?: (problem: unknown) => void
 }
@@ -43,10 +45,10 @@ export interface Platform {
  * @throws FolderInUse, SchemaTooNew, BadMasterKey
  */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { folder, databaseUrl, masterKey, postgres = { maxConnections: 50 }, timings, onNotDurable } = options
+  const { folder, databaseUrl, masterKey, postgres = { maxConnections: 50 }, timings, template, onNotDurable } = options
   // What is no key at all is refused before anything is touched.
   if (masterKey !== undefined) parseMasterKey(masterKey)
-  const embedded = { folder, ...(onNotDurable && { onNotDurable }) }
+  const embedded = { folder, ...(template !== undefined && { template }), ...(onNotDurable && { onNotDurable }) }
   const database = await openDatabase(databaseUrl === undefined ? embedded : { url: databaseUrl, ...postgres })
   try {
     let copiedTo: string | undefined

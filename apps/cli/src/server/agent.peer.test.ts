@@ -8,6 +8,7 @@ import { createLog, openPlatform, type Platform, setupToken } from '@testmesh/pl
 import { type DebugCommand, type ExecutionEvent, streamLaws } from '@testmesh/protocol'
 import { createHousekeeping, scaleTimings } from '@testmesh/queue'
 import { type RunningServer, startServer } from '@testmesh/server'
+import { templateFile } from '@testmesh/storage/testing'
 import { agentTimings, startAgent, type Worker } from '@testmesh/worker'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 
@@ -22,7 +23,7 @@ let agentKey: string
 let housekeeping: { stop(): Promise<void> }
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'testmesh-agents-'))
-  platform = await openPlatform({ folder, timings: quick })
+  platform = await openPlatform({ folder, timings: quick, template: await templateFile() })
   housekeeping = createHousekeeping({ queue: platform.queue, timings: quick })
   const log = createLog({ name: 'testmesh-server', write: () => {} })
   const rateLimits = { perPrincipal: 1e6, anonymous: 1e6 }

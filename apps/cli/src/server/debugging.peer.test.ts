@@ -15,6 +15,7 @@ import {
 } from '@testmesh/protocol'
 import { createHousekeeping, scaleTimings } from '@testmesh/queue'
 import { type RunningServer, startServer } from '@testmesh/server'
+import { templateFile } from '@testmesh/storage/testing'
 import { databaseBackend, startWorker, type Worker } from '@testmesh/worker'
 import { postgresServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -71,7 +72,12 @@ describe.each(stores)('an execution that somebody debugs, on $name', ({ open }) 
   }
   beforeAll(async () => {
     store = await open()
-    platform = await openPlatform({ folder, timings: quick, ...(store.url !== undefined && { databaseUrl: store.url }) })
+    platform = await openPlatform({
+      folder,
+      timings: quick,
+      template: await templateFile(),
+      ...(store.url !== undefined && { databaseUrl: store.url }),
+    })
     housekeeping = createHousekeeping({ queue: platform.queue, timings: quick })
     await serve()
     const account = { token: setupToken(platform.keyring), email: 'olga@example.com', name: 'Olga', password: 'correct horse battery' }

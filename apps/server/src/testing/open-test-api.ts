@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openPlatform, setupToken } from '@testmesh/platform'
 import type { Problem } from '@testmesh/protocol'
+import { templateFile } from '@testmesh/storage/testing'
 import { type AppOptions, createApp } from '../http/create-app.ts'
 import { createParts, type PartsOptions } from '../server-parts.ts'
 
@@ -26,7 +27,7 @@ export const openTestApi = async (
 ) => {
   const { rateLimits = often, origins = [], databaseUrl, startSpan, publicUrl } = options
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-api-'))
-  const platform = await openPlatform({ folder, ...(databaseUrl !== undefined && { databaseUrl }) })
+  const platform = await openPlatform({ folder, template: await templateFile(), ...(databaseUrl !== undefined && { databaseUrl }) })
   const errors: unknown[] = []
   const app = createApp({
     ...createParts({ platform, version: '1.2.3', origins, rateLimits, ...(publicUrl !== undefined && { publicUrl }) }),

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { createLog, openPlatform, setupToken } from '@testmesh/platform'
 import type { LiveMessage, LiveRequest, UnnumberedEvent } from '@testmesh/protocol'
 import { withWorkspace } from '@testmesh/storage'
+import { templateFile } from '@testmesh/storage/testing'
 import { WebSocket } from 'ws'
 import { startServer } from '../start-server.ts'
 
 /** A server on a port of its own, set up by Olga. */
 export const openTestServer = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-server-'))
-  const platform = await openPlatform({ folder })
+  const platform = await openPlatform({ folder, template: await templateFile() })
   const lines: string[] = []
   const log = createLog({ name: 'testmesh-server', write: (line) => lines.push(line) })
   const rateLimits = { perPrincipal: 1e6, anonymous: 1e6, logins: 1e6 }

@@ -6,6 +6,7 @@ import { createExecutions, type ExecutionWish, openPlatform, type Platform } fro
 import type { ExecutionEvent, JsonValue } from '@testmesh/protocol'
 import { createHousekeeping, scaleTimings } from '@testmesh/queue'
 import { accountsOf, type ExecutionRecord, newId, type OpenWorkspace, withWorkspace } from '@testmesh/storage'
+import { templateFile } from '@testmesh/storage/testing'
 import { databaseBackend } from '../database-backend.ts'
 import { startWorker, type Worker, type WorkerOptions } from '../start-worker.ts'
 
@@ -32,7 +33,12 @@ export interface TestWorker extends AsyncDisposable {
 
 export const openTestWorker = async (databaseUrl?: string): Promise<TestWorker> => {
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-worker-'))
-  const platform = await openPlatform({ folder, timings: quick, ...(databaseUrl !== undefined && { databaseUrl }) })
+  const platform = await openPlatform({
+    folder,
+    timings: quick,
+    template: await templateFile(),
+    ...(databaseUrl !== undefined && { databaseUrl }),
+  })
   const housekeeping = createHousekeeping({ queue: platform.queue, timings: quick })
   const accounts = accountsOf(platform.database)
   const owner = await accounts.users.create({ email: `${newId()}@example.com`, name: 'Olga' })

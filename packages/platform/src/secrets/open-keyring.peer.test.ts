@@ -3,6 +3,7 @@ import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { forgetSealed, openDatabase } from '@testmesh/storage'
+import { templateFile } from '@testmesh/storage/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openPlatform } from '../open-platform.ts'
 
@@ -13,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const start = async (masterKey?: string): Promise<string> => {
-  const { keyring, close } = await openPlatform({ folder, ...(masterKey !== undefined && { masterKey }) })
+  const { keyring, close } = await openPlatform({ folder, template: await templateFile(), ...(masterKey !== undefined && { masterKey }) })
   await close()
   return keyring.id
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Database, type DatabaseOptions, migrate, newId, openDatabase } from '@testmesh/storage'
+import { templateFile } from '@testmesh/storage/testing'
 import { createEmbeddedQueue } from '../embedded/create-embedded-queue.ts'
 import type { EndedJob, JobQueue, NewJob } from '../job-queue.ts'
 import { createPollingQueue } from '../polling/create-polling-queue.ts'
@@ -37,7 +38,7 @@ export const openTestQueue = async ({
   newId: newJobId = newId,
 }: TestQueueOptions = {}): Promise<TestQueue> => {
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-queue-'))
-  const options: DatabaseOptions = url === undefined ? { folder } : { url, maxConnections: 8 }
+  const options: DatabaseOptions = url === undefined ? { folder, template: await templateFile() } : { url, maxConnections: 8 }
   const database = await openDatabase(options)
   await migrate(database)
   const workspaceId = newId()
