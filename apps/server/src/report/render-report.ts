@@ -9,6 +9,7 @@ type Format = Exclude<ReporterName, 'github'>
 const mediaTypes: Readonly<Record<Format, string>> = {
   list: 'text/plain; charset=utf-8',
   junit: 'application/xml; charset=utf-8',
+  ctrf: 'application/json; charset=utf-8',
   markdown: 'text/markdown; charset=utf-8',
   jsonl: 'application/x-ndjson; charset=utf-8',
   html: 'text/html; charset=utf-8',

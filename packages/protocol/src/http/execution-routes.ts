@@ -284,7 +284,7 @@ export const executionRoutes = {
     path: '/executions/:id/report',
     summary: 'The report of a finished execution',
     params: idParams,
-    query: v.strictObject({ format: v.optional(v.picklist(['list', 'junit', 'markdown', 'jsonl', 'html']), 'junit') }),
+    query: v.strictObject({ format: v.optional(v.picklist(['list', 'junit', 'ctrf', 'markdown', 'jsonl', 'html']), 'junit') }),
     media: 'text/plain; charset=utf-8',
   }),
   cancelExecution: defineRoute({
