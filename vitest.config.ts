@@ -1,12 +1,16 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+/** Of what programs start from source: they are stripped of their types and compiled once, not at each start. */
+const NODE_COMPILE_CACHE = join(tmpdir(), 'testmesh-compiled')
 
 /**
  * Three projects: `unit` is pure and quick, `peers` talks to real servers, `e2e` starts whole programs. Where GitHub runs them, programs
  * that are tested shall not speak to the job.
  */
 const project = (name: string, include: string[], options: object = {}) => ({
-  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], env: { GITHUB_ACTIONS: '' }, ...options },
+  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], env: { GITHUB_ACTIONS: '', NODE_COMPILE_CACHE }, ...options },
 })
 
 export default defineConfig({

@@ -20,10 +20,10 @@ export const runStep = async (name: string, command: Command): Promise<StepResul
   return result
 }
 
-/** The same of what is left of the machine: all else goes first, and what it says comes when it has ended. */
+/** The same beside something else, which goes first where both want the machine. What it says comes when it has ended. */
 export const runStepAside = async (name: string, command: Command): Promise<StepResult> => {
   const child = start(command, 'pipe')
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => {

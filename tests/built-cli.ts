@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const repository = join(import.meta.dirname, '..')
@@ -9,6 +9,11 @@ const folder = join(repository, 'apps/cli/node_modules/.cache/testmesh')
 /** The program as it is published, which Vitest builds before the e2e tests: its starts take a quarter of the time that its source needs. */
 export const builtBin = join(folder, 'dist/bin.js')
 
+const madeOf = join(folder, 'made-of.json')
+
+/** The modules that each of its files is made of. */
+export const modulesOfBuilt = (): ReadonlyMap<string, readonly string[]> => new Map(JSON.parse(readFileSync(madeOf, 'utf8')))
+
 export const setup = async (): Promise<void> => {
   // Here: the tests, which only want to know where the program is, need no bundler.
   const [{ bundleCli }, { templateFile }, { oneAtATime }] = await Promise.all([
@@ -18,7 +23,8 @@ export const setup = async (): Promise<void> => {
   ])
   const dist = join(folder, 'dist')
   await oneAtATime('building the command line', async () => {
-    await bundleCli(dist)
+    const chunks = await bundleCli(dist)
+    writeFileSync(madeOf, JSON.stringify(chunks.map(({ fileName, moduleIds }) => [fileName, moduleIds])))
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
     copyFileSync(await templateFile(), join(dist, 'template.tar.gz'))
     // Tests of the dashboard build its pages themselves.

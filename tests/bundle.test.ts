@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
@@ -9,17 +9,20 @@ import { actionDescriptors } from '@testmesh/actions'
 import { startShop } from '@testmesh-examples/shop'
 import { findFreePort, mongodbPeer, mongodbServer, mosquittoPeer, mosquittoServer, natsPeer, natsServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { bundleCli } from '../apps/cli/build/bundle.ts'
+import { builtBin, modulesOfBuilt } from './built-cli.ts'
 import { repository } from './e2e/start-cli.ts'
 import { startTarget } from './e2e/target-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'testmesh-bundle-'))
 const dist = join(folder, 'dist')
+/** Other tests keep them there. */
+const besides = ['out', 'compile-cache']
 let modulesOf: ReadonlyMap<string, readonly string[]>
 
-beforeAll(async () => {
-  const chunks = await bundleCli(dist)
-  modulesOf = new Map(chunks.map(({ fileName, moduleIds }) => [fileName, moduleIds.map((id) => id.replaceAll('\\', '/'))]))
+beforeAll(() => {
+  // Away from the repository: what it does not bring is not there.
+  cpSync(dirname(builtBin), dist, { recursive: true, filter: (path) => !besides.includes(basename(path)) })
+  modulesOf = new Map([...modulesOfBuilt()].map(([file, ids]) => [file, ids.map((id) => id.replaceAll('\\', '/'))]))
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

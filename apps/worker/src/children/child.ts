@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import type { FromChild, ToChild } from '../messages.ts'
 
 export interface ChildOptions {
@@ -35,7 +37,7 @@ export const startChild = async ({ entry, memoryMb }: ChildOptions): Promise<Chi
   const env = Object.fromEntries(passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
   // A group of its own, so that what it started can be ended with it.
   const forked = fork(entry, [], {
-    env,
+    env: { ...env, ...compiled() },
     detached: true,
     execArgv: [`--max-old-space-size=${memoryMb}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -76,6 +78,13 @@ export const startChild = async ({ entry, memoryMb }: ChildOptions): Promise<Chi
   }
   await readiness(child)
   return child
+}
+
+/** Where this process keeps what it compiled: that is a third to a half of the start of a child. */
+const compiled = (): Record<string, string> => {
+  const folder = getCompileCacheDir()
+  // Node makes a folder for its version below the one it is told.
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
 }
 
 const readiness = (child: Child): Promise<void> =>

@@ -7,6 +7,8 @@ import { undoOrder } from './undo-order.ts'
 /** A child: runs one execution after another, each as its worker says, and ends with it. */
 const main = (): void => {
   if (!process.send) throw new Error('a runner is started by a worker')
+  // Of this process alone, not of the programs that steps start.
+  delete process.env.NODE_COMPILE_CACHE
   const link = createLink((message: FromChild) => void process.send?.(message))
   let folder: string | undefined
   process.on('message', (message: ToChild) => {
