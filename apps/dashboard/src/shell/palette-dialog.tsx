@@ -44,6 +44,7 @@ const PaletteList = ({ go, onClose }: PaletteDialogProps) => {
   const [selected, setSelected] = useState('')
   const [isWaiting, setWaiting] = useState(false)
   const first = items[0]?.items[0]
+  const chosen = items.flatMap((group) => group.items).find(({ key }) => key === selected)
   const act = ({ does }: PaletteItem): void => {
     if (does.type === 'go') go(addressOf(workspace.slug, ...does.path) + (does.query ?? ''))
     else if (why === undefined) {
@@ -92,8 +93,9 @@ const PaletteList = ({ go, onClose }: PaletteDialogProps) => {
           </Command.Group>
         ))}
       </Command.List>
-      <p role="status" className="flex items-center gap-1.5 border-t border-line px-4 py-2 text-meta text-muted">
-        <CornerDownLeft size={12} aria-hidden /> {isWaiting ? 'opens what is found, in a moment…' : 'does it'}
+      <p role="status" className="flex min-h-8 items-center gap-1.5 border-t border-line px-4 py-2 text-meta text-muted">
+        {(isWaiting || chosen) && <CornerDownLeft size={14} aria-hidden />}
+        {isWaiting ? 'opens what is found, in a moment…' : chosen && (chosen.does.type === 'run' ? 'runs it' : 'opens it')}
       </p>
     </Command>
   )

@@ -185,7 +185,7 @@ const Row = memo(({ step, size, isSelected, isFolded, opensForm }: RowProps) => 
       onDoubleClick={() => store.setState({ isFormOpen: true })}
       style={{ paddingLeft: 12 + step.depth * 14 }}
       className={classNames(
-        'group relative flex h-full cursor-pointer items-center select-none gap-1.5 pr-1 text-table',
+        'group relative flex h-full cursor-pointer items-center select-none gap-1.5 pr-2.5 text-table',
         isSelected ? 'bg-primary-soft' : 'hover:bg-hover',
         isStop && 'bg-flaky-soft shadow-[inset_2px_0_var(--flaky)]',
       )}
@@ -260,5 +260,5 @@ export const stepMenu = (store: EditorStore, step: FlowStep): Parameters<typeof 
   { label: 'Put into a parallel step', onSelect: () => void wrap(store, 'parallel', step) },
   { label: 'Take its steps out', onSelect: () => void unwrap(store, step) },
   null,
-  { label: 'Remove', keys: '⌫', isDanger: true, onSelect: () => void remove(store, step) },
+  { label: 'Remove', keys: shownKeys('backspace'), isDanger: true, onSelect: () => void remove(store, step) },
 ]
