@@ -50,20 +50,22 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
   const quarantine = useEditor(({ model }) => model?.flow.quarantine)
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
-      <div className="min-w-0">
-        <h1 className="truncate text-base font-semibold">{name}</h1>
+      <div className="min-w-0 flex-1 basis-60">
+        <h1 className="truncate text-base font-semibold" title={name}>
+          {name}
+        </h1>
         <p className="flex items-center gap-2 text-meta text-muted">
-          <span>v{version}</span>
+          <span className="shrink-0">v{version}</span>
           {quarantine && <QuarantineMark quarantine={quarantine} />}
           {path && <span className="truncate font-mono">{path}</span>}
           {isChanged && (
-            <span className="flex items-center gap-1 text-flaky-ink">
+            <span className="flex shrink-0 items-center gap-1 text-flaky-ink">
               <span aria-hidden className="size-1.5 rounded-full bg-flaky" /> not saved
             </span>
           )}
         </p>
       </div>
-      <div className="ml-auto flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <Button
           look="quiet"
           aria-label="Undo"
@@ -91,7 +93,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
         <EnvironmentSelect
           aria-label="Environment"
           none="No environment"
-          className="w-44 max-md:w-28"
+          className="w-36 max-md:w-28"
           value={environment ?? ''}
           onChange={(name) => store.setState({ environment: name || null })}
         />

@@ -100,7 +100,8 @@ const Graph = () => {
 const showStart = (flow: Pick<ReactFlowInstance, 'setViewport'>, layout: BlockLayout): void => {
   const box = document.querySelector('.react-flow')?.getBoundingClientRect()
   if (!box) return
-  const zoom = Math.min(1, Math.max(0.5, (box.width - 48) / layout.width))
+  // Beside it there is room for the buttons.
+  const zoom = Math.min(1, Math.max(0.5, (box.width - 96) / layout.width))
   void flow.setViewport({ x: (box.width - layout.width * zoom) / 2, y: 24, zoom })
 }
 
@@ -138,7 +139,7 @@ const Follow = ({ layout }: { layout: BlockLayout }) => {
 const ZoomButtons = ({ layout }: { layout: BlockLayout }) => {
   const flow = useReactFlow()
   return (
-    <div className="absolute bottom-3 left-3 flex rounded-control border border-line bg-raised">
+    <div className="absolute bottom-3 left-3 flex flex-col rounded-control border border-line bg-raised">
       <Button look="quiet" size="small" aria-label="Zoom in" icon={<Plus size={14} aria-hidden />} onClick={() => void flow.zoomIn()} />
       <Button look="quiet" size="small" aria-label="Zoom out" icon={<Minus size={14} aria-hidden />} onClick={() => void flow.zoomOut()} />
       <Button
