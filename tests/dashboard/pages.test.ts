@@ -459,6 +459,8 @@ steps:
     await page.getByRole('combobox', { name: 'When' }).selectOption('between…')
     await page.getByLabel('Until', { exact: true }).fill('2001-02-03T04:05')
     await page.getByText('No execution matches').waitFor()
+    await page.getByText('When: between…').waitFor()
+    await page.getByText(/^\d+ executions? left out\.$/).waitFor()
     await page.getByLabel('Until', { exact: true }).fill('')
     await page.getByLabel('From', { exact: true }).fill('2001-02-03T04:05')
     await expect.poll(() => firstOf(rows)).toEqual(all)
@@ -843,9 +845,31 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('an execution of an older version offers the newest, and leads to its own', async () => {
+    const text = (message: string): string => `name: Changed since\nsteps:\n  - { id: one, action: log, config: { message: ${message} } }\n`
+    const flow = await client.createFlow({ body: { text: text('first') } })
+    onTestFinished(() => client.deleteFlow({ params: { id: flow.id } }).then(() => undefined))
+    const { executions } = await client.createExecution({ body: { flowId: flow.id, waitMs: 20_000 } })
+    await client.updateFlow({ params: { id: flow.id }, body: { text: text('second') }, ifMatch: 1 })
+    const path = `/w/main/executions/${executions[0]?.id}/`
+    const { page, trouble } = await dashboard.open(path)
+    await page.getByRole('button', { name: 'Run the newest (v2)' }).click()
+    await page.waitForURL((url) => !url.pathname.startsWith(path))
+    const ran = (await client.listExecutions({ query: { flowId: flow.id } })).items
+    expect(ran.map(({ flowVersion, triggerType }) => [flowVersion, triggerType])).toEqual([
+      [2, 'manual'],
+      [1, 'api'],
+    ])
+    await page.goto(dashboard.url + path)
+    await page.getByRole('link', { name: 'v1, not the newest' }).click()
+    await page.getByText('From version 1 to what you see:').waitFor()
+    expect(trouble).toEqual([])
+  })
+
   it('the report of an execution is shared by a link that nobody needs an account for, and that is ended', async () => {
     const { page, trouble } = await dashboard.open(`/w/main/executions/${seeded.failedId}/`)
     await page.getByRole('button', { name: 'Share' }).click()
+    await page.getByRole('menuitem', { name: 'Share the report…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Share the report' })
     await dialog.getByLabel('It holds').selectOption('For a day')
     await dialog.getByRole('button', { name: 'Make a link' }).click()

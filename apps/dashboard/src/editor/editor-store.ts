@@ -123,6 +123,7 @@ interface Options {
   readonly form: TextForm
   readonly environment: string | null
   readonly view: View
+  readonly dock: string | undefined
   readonly breakpoints: readonly Breakpoint[]
 }
 
@@ -139,6 +140,7 @@ export const createEditorStore = ({
   form,
   environment,
   view: firstView,
+  dock,
   breakpoints,
 }: Options): EditorStore => {
   const store = createStore<EditorState>(() => ({
@@ -170,7 +172,7 @@ export const createEditorStore = ({
     isFormOpen: false,
     undoable: 0,
     redoable: 0,
-    dock: undefined,
+    dock,
   }))
   let view: EditorView | undefined
   let wanted: string | undefined

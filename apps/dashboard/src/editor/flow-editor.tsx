@@ -86,6 +86,7 @@ const FlowEditor = ({ flow: stored, descriptors, environment }: FlowEditorProps)
       form,
       environment,
       breakpoints: readBreakpoints(flow.id),
+      dock: new URLSearchParams(location.search).has('version') ? 'history' : undefined,
       view: (localStorage.getItem(viewKey) as View | null) ?? (isNarrow() ? 'visual' : window.innerWidth < 1100 ? 'code' : 'split'),
     }),
   )

@@ -1,6 +1,6 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
-import { Ban, Braces, GitCompareArrows, Link2, Pencil, RotateCcw, Share2 } from 'lucide-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Ban, Braces, ChevronDown, GitCompareArrows, Pencil, Play, RotateCcw, Share2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -23,12 +23,14 @@ import { useApi, useNeeds, useWhyNot } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import { isNotFound } from '../session/is-not-found.ts'
 import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
+import { shownKeys } from '../shell/shown-keys.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { copyText } from '../ui/copy-text.ts'
 import { formatCount } from '../ui/format.ts'
+import { Menu } from '../ui/menu.tsx'
 import { problemText } from '../ui/problem.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { StatusChip, statusLooks, statusOf } from '../ui/status.tsx'
@@ -153,10 +155,15 @@ const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; st
   const router = useRouter()
   const why = useWhyNot('editor')
   const mayRun = useMayRun()
+  const newest = useNewestVersion(info)
   const rerun = useMutation({
-    mutationFn: async () => {
-      if (!(await mayRun([{ environment: info.environment }]))) return undefined
-      return (await client.rerunExecution({ params: { id: info.id }, body: {} })).executions[0]
+    mutationFn: async (flowVersion: number | undefined) => {
+      const { flowId, environment, row, from, upTo } = info
+      if (!(await mayRun([{ environment }]))) return undefined
+      if (flowId === null || flowVersion === undefined)
+        return (await client.rerunExecution({ params: { id: info.id }, body: {} })).executions[0]
+      const part = { ...(row && { row: row.index }), ...(from !== null && { from }), ...(upTo !== null && { upTo }) }
+      return (await client.createExecution({ body: { flowId, flowVersion, environment, triggerType: 'manual', ...part } })).executions[0]
     },
     onSuccess: (next) => next && router.push(addressOf(workspace.slug, 'executions', next.id)),
     onError: (error) => toast.error(`It was not run again: ${problemText(error)}`),
@@ -168,14 +175,72 @@ const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; st
   const isOver = info.status === 'finished' || live.state.status === 'finished'
   const [isSharing, setSharing] = useState(false)
   return (
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-5 pb-3 sm:px-6">
-      <StatusChip status={status} />
-      <h1 className="min-w-0 truncate text-title font-semibold">
-        {info.flowName}
-        {info.row && <span className="font-normal text-muted"> [{info.row.name}]</span>}
-      </h1>
+    <header className="flex flex-col gap-2 px-4 pt-5 pb-3 sm:px-6">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="flex min-w-0 flex-1 basis-72 items-center gap-4">
+          <StatusChip status={status} />
+          <h1 className="min-w-0 truncate text-title font-semibold" title={info.flowName}>
+            {info.flowName}
+            {info.row && <span className="font-normal text-muted"> [{info.row.name}]</span>}
+          </h1>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {isOver ? (
+            <Button
+              icon={<RotateCcw size={14} aria-hidden />}
+              {...(newest !== undefined && { about: `Its text of version ${info.flowVersion} once more` })}
+              unavailable={why}
+              disabled={rerun.isPending}
+              onClick={() => rerun.mutate(undefined)}
+            >
+              Run again
+            </Button>
+          ) : (
+            <Button icon={<Ban size={14} aria-hidden />} unavailable={why} disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+              Cancel
+            </Button>
+          )}
+          {isOver && newest !== undefined && (
+            <Button
+              icon={<Play size={14} aria-hidden />}
+              about="What the flow is now, in the same environment"
+              unavailable={why}
+              disabled={rerun.isPending}
+              onClick={() => rerun.mutate(newest)}
+            >
+              Run the newest (v{newest})
+            </Button>
+          )}
+          {isOver && info.flowId !== null && (
+            <LinkButton href={comparisonOf(workspace.slug, info.id)} icon={<GitCompareArrows size={14} aria-hidden />}>
+              Compare
+            </LinkButton>
+          )}
+          {info.flowId !== null && (
+            <LinkButton href={addressOf(workspace.slug, 'flows', info.flowId)} icon={<Pencil size={14} aria-hidden />}>
+              Open the flow
+            </LinkButton>
+          )}
+          <Menu
+            trigger={
+              <Button icon={<Share2 size={14} aria-hidden />}>
+                Share
+                <ChevronDown size={14} aria-hidden />
+              </Button>
+            }
+            items={[
+              { label: 'Copy link', keys: shownKeys('y'), onSelect: () => void copyLink() },
+              {
+                label: 'Share the report…',
+                onSelect: () => setSharing(true),
+                unavailable: why ?? (isOver ? undefined : 'It is not over yet.'),
+              },
+            ]}
+          />
+        </div>
+      </div>
       <p className="flex min-w-0 flex-wrap items-center gap-x-3 text-table text-muted">
-        <span>{info.flowId === null ? 'not saved' : `v${info.flowVersion}`}</span>
+        <Version info={info} isOld={newest !== undefined} />
         <span className="max-w-full truncate">{info.environment ?? 'no environment'}</span>
         <StartedBy execution={info} />
         {info.isDebugged && <DebuggedMark />}
@@ -190,37 +255,35 @@ const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; st
         {live.state.epoch > 1 && <span className="text-flaky-ink">started {live.state.epoch} times</span>}
         {(!isOver || live.connection === 'cut' || live.problem) && <ConnectionChip live={live} />}
       </p>
-      <div className="flex flex-wrap gap-2 sm:ml-auto">
-        {isOver ? (
-          <Button icon={<RotateCcw size={14} aria-hidden />} unavailable={why} disabled={rerun.isPending} onClick={() => rerun.mutate()}>
-            Run again
-          </Button>
-        ) : (
-          <Button icon={<Ban size={14} aria-hidden />} unavailable={why} disabled={cancel.isPending} onClick={() => cancel.mutate()}>
-            Cancel
-          </Button>
-        )}
-        {isOver && info.flowId !== null && (
-          <LinkButton href={comparisonOf(workspace.slug, info.id)} icon={<GitCompareArrows size={14} aria-hidden />}>
-            Compare
-          </LinkButton>
-        )}
-        {info.flowId !== null && (
-          <LinkButton href={addressOf(workspace.slug, 'flows', info.flowId)} icon={<Pencil size={14} aria-hidden />}>
-            Open the flow
-          </LinkButton>
-        )}
-        <Button icon={<Link2 size={14} aria-hidden />} onClick={() => void copyLink()}>
-          Copy link
-        </Button>
-        {isOver && (
-          <Button icon={<Share2 size={14} aria-hidden />} unavailable={why} onClick={() => setSharing(true)}>
-            Share
-          </Button>
-        )}
-      </div>
       {isSharing && <ShareDialog id={info.id} onClose={() => setSharing(false)} />}
     </header>
+  )
+}
+
+/** Of its flow, when that was changed since; undefined when it was not, or is gone. */
+const useNewestVersion = ({ flowId, flowVersion }: Execution): number | undefined => {
+  const { client, workspace } = useApi()
+  const flow = useQuery({
+    queryKey: [workspace.slug, 'flows', 'newest version', flowId],
+    queryFn: async ({ signal }) => (await client.listFlows({ query: { ids: [flowId ?? ''], limit: 1 }, signal })).items[0]?.version ?? null,
+    enabled: flowId !== null,
+  })
+  return flow.data && flowVersion !== null && flow.data > flowVersion ? flow.data : undefined
+}
+
+/** What was run. One that is no longer the newest is found in the history of the flow. */
+const Version = ({ info: { flowId, flowVersion }, isOld }: { info: Execution; isOld: boolean }) => {
+  const { workspace } = useApi()
+  if (flowId === null) return <span>not saved</span>
+  if (!isOld) return <span>v{flowVersion}</span>
+  return (
+    <Link
+      className="underline hover:text-fg"
+      href={`${addressOf(workspace.slug, 'flows', flowId)}?version=${flowVersion}`}
+      prefetch={false}
+    >
+      v{flowVersion}, not the newest
+    </Link>
   )
 }
 

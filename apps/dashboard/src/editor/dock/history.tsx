@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { parseAsInteger, useQueryState } from 'nuqs'
 import { useApi, useNeeds } from '../../session/api.tsx'
 import { authorOf, useMembers } from '../../session/members.ts'
 import { Button } from '../../ui/button.tsx'
@@ -18,7 +18,7 @@ import { replaceText } from '../use-draft.ts'
 export const History = ({ flowId }: { flowId: string }) => {
   const { client, workspace } = useApi()
   const saved = useEditor((state) => state.saved)
-  const [chosen, setChosen] = useState<number>()
+  const [chosen, setChosen] = useQueryState('version', parseAsInteger)
   const versions = useQuery({
     queryKey: [workspace.slug, 'flows', 'versions', flowId, saved.version],
     queryFn: async ({ signal }) => (await client.listFlowVersions({ params: { id: flowId }, signal })).items,
@@ -35,7 +35,7 @@ export const History = ({ flowId }: { flowId: string }) => {
             <button
               type="button"
               aria-pressed={chosen === version}
-              onClick={() => setChosen(version)}
+              onClick={() => void setChosen(version)}
               className={classNames(
                 'grid w-full grid-cols-[2.5rem_minmax(0,1fr)_auto] items-baseline gap-x-2 border-b border-line px-4 py-2 text-left text-table',
                 chosen === version ? 'bg-primary-soft' : 'hover:bg-hover',
@@ -56,7 +56,7 @@ export const History = ({ flowId }: { flowId: string }) => {
         ))}
       </ul>
       <div className="overflow-auto p-3">
-        {chosen === undefined ? (
+        {chosen === null ? (
           <p className="text-table text-muted">Choose a version to compare it with what you see.</p>
         ) : (
           <Version key={chosen} flowId={flowId} version={chosen} />
