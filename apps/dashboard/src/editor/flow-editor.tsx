@@ -228,7 +228,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
 }
 
 /**
- * The text view stays where it is in every view: it holds the history. A form stands beside the text whose lines it changes.
+ * The text view stays where it is in every view: it holds the history. In Split a form takes its place until it is closed.
  * Where there is room for one thing only, the outline stands for the graph, and gives way to the form.
  */
 const Panes = memo(({ view }: { view: View }) => {
@@ -239,8 +239,10 @@ const Panes = memo(({ view }: { view: View }) => {
     focusSteps()
   }
   const isNarrow = useNarrow()
+  const isFormInSplit = view === 'split' && isFormOpen
   const form = view === 'visual' && !isNarrow ? <StepForm /> : isFormOpen && <StepForm onClose={closeForm} />
   const isOutline = isNarrow && view !== 'code'
+  const isTextShown = view !== 'visual' && !isOutline && !isFormInSplit
   return (
     <div className="grid h-full grid-cols-1 md:grid-cols-[13rem_minmax(0,1fr)]">
       {!isNarrow && (
@@ -260,8 +262,8 @@ const Panes = memo(({ view }: { view: View }) => {
             direction="column"
             label="Height of the text"
             share={45}
-            first={<CodePane isShown={view !== 'visual' && !isOutline} />}
-            hidesFirst={view === 'visual' || isOutline}
+            first={<CodePane isShown={isTextShown} />}
+            hidesFirst={!isTextShown}
             second={form}
           />
         }
