@@ -152,6 +152,8 @@ const runInChild = async <Session, End>(
     (order.traceId !== undefined && parts.traces?.follow({ traceId: order.traceId, traceParent: traceParent ?? null })) || (() => {})
   const writer = createLogWriter({ log, record, onWritten: (count) => child.send({ type: 'taken', count }) })
   const otlp = createOtlpDesk(parts.otlp)
+  // It stands where it stands until somebody comes, and nobody comes to a worker that ends.
+  if (order.debug) context.needsNoGrace()
   const commands = order.debug && serveCommands({ backend: parts.backend, job, child, onError: parts.onUnserved })
   const ending = new Promise<Extract<FromChild, { type: 'ended' | 'broken' }>>((resolve) => {
     child.onMessage((message) => {

@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { formatCount, formatDuration } from '../ui/format.ts'
 import { StatusGlyph } from '../ui/status.tsx'
+import { SidewaysScroll } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import type { Insights } from './insights-page.tsx'
 import { fewest, hasTrouble, percent, ratesOf, type Sort, sorted, sorts } from './model/rates.ts'
@@ -50,7 +51,7 @@ export const FlowTable = ({ flows }: { flows: readonly Flow[] }) => {
       {flows.length === 0 ? (
         <p className="text-table text-muted">What ran is not kept as a flow.</p>
       ) : (
-        <div className="overflow-x-auto">
+        <SidewaysScroll label="Flows, by how they do">
           <table className="w-full min-w-4xl text-left text-table tabular-nums">
             <thead className="text-meta text-muted">
               <tr className="border-b border-line">
@@ -83,7 +84,7 @@ export const FlowTable = ({ flows }: { flows: readonly Flow[] }) => {
               ))}
             </tbody>
           </table>
-        </div>
+        </SidewaysScroll>
       )}
       {flows.length > shown.length && (
         <Button size="small" className="mt-2" onClick={() => setWhole(true)}>

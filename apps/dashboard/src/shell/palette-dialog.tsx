@@ -95,7 +95,7 @@ const PaletteList = ({ go, onClose }: PaletteDialogProps) => {
       </Command.List>
       <p role="status" className="flex min-h-8 items-center gap-1.5 border-t border-line px-4 py-2 text-meta text-muted">
         {(isWaiting || chosen) && <CornerDownLeft size={14} aria-hidden />}
-        {isWaiting ? 'opens what is found, in a moment…' : chosen && `${chosen.does.type === 'run' ? 'runs' : 'opens'} ${chosen.name}`}
+        {isWaiting ? 'opens what is found, in a moment…' : chosen && (chosen.does.type === 'run' ? 'runs it' : 'opens it')}
       </p>
     </Command>
   )

@@ -9,6 +9,8 @@ export interface Attempt<Session> {
   /** Why it was told to stop. `lost` is the last word. */
   stopReason(): StopReason | undefined
   stop(reason: StopReason): void
+  /** The worker ends: one that has no use of the grace stops now, or as soon as it says so. */
+  beginGrace(): void
   /** The lease was renewed by a heartbeat sent then. */
   renew(sentAtMs: number): void
 }
@@ -27,13 +29,22 @@ export const createAttempt = <Session>({ queue, claim, sentAtMs, quietMs }: Atte
   let heardAtMs = sentAtMs
   let renewed = createDeferred()
   let reason: StopReason | undefined
+  let hasUseOfGrace = true
+  let isGrace = false
   const stop = (why: StopReason): void => {
     reason = why === 'lost' ? why : (reason ?? why)
     controller.abort(new JobStopped(why))
     renewed.resolve()
   }
+  const stopInVain = (): void => {
+    if (isGrace && !hasUseOfGrace) stop('shutdown')
+  }
   const context: JobContext<Session> = {
     fence,
+    needsNoGrace: () => {
+      hasUseOfGrace = false
+      stopInVain()
+    },
     signal: controller.signal,
     stepMayStart: async () => {
       while (!controller.signal.aborted && performance.now() - heardAtMs >= quietMs) await renewed.promise
@@ -51,6 +62,10 @@ export const createAttempt = <Session>({ queue, claim, sentAtMs, quietMs }: Atte
     context,
     stop,
     stopReason: () => reason,
+    beginGrace: () => {
+      isGrace = true
+      stopInVain()
+    },
     renew: (at) => {
       heardAtMs = Math.max(heardAtMs, at)
       renewed.resolve()

@@ -20,6 +20,8 @@ export interface Hands {
   size(): number
   /** Carries the job out and lets go of it; after `stopAll`, gives it back unstarted. */
   start(claim: Claim, sentAtMs: number): void
+  /** The worker ends: those that have no use of the grace are told to stop. */
+  beginGrace(): void
   stopAll(): void
   /** How long it takes no other job, since it could not begin with one. Milliseconds. */
   restMs(): number
@@ -51,9 +53,13 @@ export const createHands = <Session, End>(options: HandsOptions<Session, End>): 
     restMs: () => restUntilMs - performance.now(),
     start: (claim, sentAtMs) => {
       const attempt = createAttempt({ queue, claim, sentAtMs, quietMs: timings.quietMs })
+      if (isStopping()) attempt.beginGrace()
       if (isOver) attempt.stop('shutdown')
       attempts.add(attempt)
       void carryOut(attempt)
+    },
+    beginGrace: () => {
+      for (const attempt of attempts) attempt.beginGrace()
     },
     stopAll: () => {
       isOver = true

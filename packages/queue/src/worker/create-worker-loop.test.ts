@@ -287,6 +287,25 @@ describe('a worker that is stopped', { timeout: 20_000 }, () => {
     expect(await find(id)).toMatchObject({ state: 'queued', losses: 0, attempt: 1 })
   })
 
+  it('gives back at once what waits for people, whether it said so before the worker ends or says it then', async () => {
+    const [before, later] = [await enqueue(), await enqueue()]
+    const goOn = createDeferred()
+    const run = async (job: Claim, context: JobContext): Promise<JobOutcome> => {
+      if (job.jobId === later) await goOn.promise
+      context.needsNoGrace()
+      await whenAborted(context)
+      return { type: 'stopped' }
+    }
+    const loop = start({ run })
+    await until(() => loop.runningJobs() === 2)
+    const stopped = loop.stop({ graceMs: 3_600_000 })
+    await untilState(before, 'queued')
+    expect((await find(later))?.state).toBe('running')
+    goOn.resolve()
+    await stopped
+    expect((await find(later))?.state).toBe('queued')
+  })
+
   it('keeps what a job achieved after all when its grace was over', async () => {
     const id = await enqueue()
     const loop = start({ run: async (_job, context) => whenAborted(context).then(() => done) })

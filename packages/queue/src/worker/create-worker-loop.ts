@@ -29,6 +29,7 @@ export interface StopOptions {
 export interface WorkerLoop {
   /**
    * Claims nothing more from now on, keeps beating, lets jobs go on for the grace, then tells them to stop and gives back what stopped.
+   * Those that have no use of it are told at once.
    * Resolves when none is left. A second call may shorten the grace.
    */
   stop(options?: StopOptions): Promise<void>
@@ -55,6 +56,7 @@ export const createWorkerLoop = <Session, End>(options: WorkerLoopOptions<Sessio
     runningJobs: () => hands.size(),
     stop: async ({ graceMs = timings.graceMs } = {}) => {
       stopping.abort()
+      hands.beginGrace()
       const grace = setTimeout(hands.stopAll, graceMs)
       await ended
       clearTimeout(grace)

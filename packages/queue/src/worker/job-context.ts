@@ -37,6 +37,8 @@ export interface JobContext<Session = Sql> {
    * @throws JobStopped when it is not; nothing was written
    */
   record<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** It waits for people, and has no use of the grace of a worker that ends: it is told to stop at once then. */
+  needsNoGrace(): void
   readonly fence: Fence
 }
 
