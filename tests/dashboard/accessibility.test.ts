@@ -55,7 +55,7 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard for everybody, in ${browse
   })
 
   it('signing in, setting up, and what is not there', async () => {
-    const paths = { login: '/login/', setup: '/setup/', invitation: '/invitation/#none', missing: '/nowhere/' }
+    const paths = { login: '/login/', setup: '/setup/', invitation: '/invitation/#none', password: '/password/#none', missing: '/nowhere/' }
     expect(await check(await dashboard.open('/login/', { isStranger: true }), paths)).toEqual({})
   })
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Client } from '@testmesh/client'
+import { type Client, createClient } from '@testmesh/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, owner } from './open-dashboard.ts'
 
@@ -179,6 +179,45 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     await page.getByRole('button', { name: 'Run Theirs', exact: true }).click()
     await expect.poll(async () => (await client.listExecutions({ query: { flowId: id } })).items.length).toBe(1)
     expect([...own.trouble, ...stranger.trouble, ...trouble]).toEqual([])
+  })
+
+  it('somebody who lost the password sets a new one by a link, is disabled, and comes back when enabled', async () => {
+    const max = { email: 'max@example.com', password: owner.password }
+    const { token } = await client.createInvitation({ body: { email: max.email, role: 'viewer' } })
+    await createClient({ url: dashboard.url }).acceptInvitation({ body: { token, name: 'Max', password: max.password } })
+    const { page, trouble } = await dashboard.open('/w/main/settings/members/')
+    const choose = async (item: string): Promise<void> => {
+      await page.getByRole('button', { name: 'More for Max' }).click()
+      await page.getByRole('menuitem', { name: item }).click()
+    }
+    await choose('Link for a new password…')
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    const link = new URL(await page.getByRole('textbox', { name: 'Link' }).inputValue())
+    await page.getByRole('button', { name: 'Done' }).click()
+    const theirs = await dashboard.open(link.pathname + link.hash, { isStranger: true })
+    await theirs.page.getByText('For Max, max@example.com.').waitFor()
+    await theirs.page.getByLabel('New password').fill('a password of today')
+    await theirs.page.getByRole('button', { name: 'Set it and sign in' }).click()
+    await theirs.page.waitForURL('**/w/main/')
+    expect([...trouble, ...theirs.trouble]).toEqual([])
+    await choose('Disable…')
+    await page.getByRole('dialog', { name: 'Disable Max?' }).getByRole('button', { name: 'Disable' }).click()
+    await page.getByRole('row', { name: /^Max disabled/ }).waitFor()
+    await theirs.page.reload()
+    await theirs.page.waitForURL('**/login/**')
+    await theirs.page.getByText(/^Lost your password\?/).waitFor()
+    const signIn = async (): Promise<void> => {
+      await theirs.page.getByLabel('Email').fill(max.email)
+      await theirs.page.getByLabel('Password').fill('a password of today')
+      await theirs.page.getByRole('button', { name: 'Sign in' }).click()
+    }
+    await signIn()
+    await theirs.page.getByRole('alert').getByText('Email and password do not belong together.').waitFor()
+    await choose('Enable')
+    await page.getByText('Max is enabled').waitFor()
+    await signIn()
+    await theirs.page.waitForURL('**/w/main/')
+    expect(trouble).toEqual([])
   })
 
   it('two people who change the same variable, secret or routing are told of each other, and both keep what they typed', async () => {

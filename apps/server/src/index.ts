@@ -1,5 +1,6 @@
 export { CannotListen } from './cannot-listen.ts'
 export { serverCodes } from './codes.ts'
 export { openApiDocument } from './operations/openapi.ts'
+export { serverUrl } from './server-url.ts'
 export type { RunningServer, ServerOptions } from './start-server.ts'
 export { startServer } from './start-server.ts'

@@ -17,6 +17,7 @@ import { createMetrics } from './operations/metrics.ts'
 import { addPages } from './pages/add-pages.ts'
 import { editionOf, readPageFiles } from './pages/page-files.ts'
 import { createParts } from './server-parts.ts'
+import { serverUrl } from './server-url.ts'
 import type { RequestSpans } from './traces/open-request-spans.ts'
 import { createMessenger } from './webhooks/create-messenger.ts'
 import { createSend } from './webhooks/create-send.ts'
@@ -138,7 +139,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     ...(publicUrl !== undefined && { publicUrl }),
     onError: (error, facts) => isOutage(error) || log.error({ error, ...facts }, 'webhooks could not be looked after'),
   })
-  const url = urlOf(server.address() as AddressInfo, host)
+  const url = serverUrl({ host, port: (server.address() as AddressInfo).port })
   return {
     url,
     setupLink: async () => ((await accountsOf(database).users.count()) === 0 ? `${url}/setup#${setupToken(keyring)}` : undefined),
@@ -178,11 +179,6 @@ const closeServer = (server: Server): Promise<void> =>
       resolve()
     })
   })
-
-const urlOf = ({ port }: AddressInfo, host: string): string => {
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
-}
 
 const logRequest = (
   log: Log,

@@ -26,6 +26,15 @@ export const platformCodes = {
     hint: 'Sign in with the account of that email, or ask for an invitation of your own.',
   },
   LAST_OWNER: { title: 'A workspace keeps one owner.', hint: 'Make somebody else an owner first.' },
+  OWN_ACCOUNT: {
+    title: 'Nobody does this to the account he is signed in with.',
+    hint: 'Another admin or owner does it. Your own password you change under Account.',
+  },
+  ACCOUNT_DISABLED: { title: 'The account is disabled.', hint: 'An admin enables it, under Members.' },
+  BAD_PASSWORD_LINK: {
+    title: 'The link for a new password does not hold, or no longer.',
+    hint: 'It works once, for a day, and only the newest one does. Ask for another.',
+  },
   FLOW_CONFLICT: { title: 'Somebody saved this flow meanwhile.', hint: 'Compare with "current", then save with its version in If-Match.' },
   FLOW_PATH_TAKEN: { title: 'Another flow has this path.', hint: 'A path belongs to one flow of a workspace.' },
   FLOW_NOT_UTF8: { title: 'A flow that was pushed is not UTF-8 text.', hint: 'Save the file as UTF-8.' },

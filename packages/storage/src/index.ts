@@ -17,7 +17,7 @@ export type { Membership, WorkspaceRecord, Workspaces } from './accounts/workspa
 export type { Content } from './backup/content-of.ts'
 export { contentOf } from './backup/content-of.ts'
 export type { Dump, Lines } from './backup/dump-database.ts'
-export { dumpDatabase, NothingThere } from './backup/dump-database.ts'
+export { dumpDatabase } from './backup/dump-database.ts'
 export { forgetUntold } from './backup/forget-untold.ts'
 export type { Loading, LoadOptions, Row } from './backup/load-database.ts'
 export { DatabaseInUse, loadDatabase } from './backup/load-database.ts'
@@ -50,7 +50,7 @@ export type { Change, FlowFile, FlowName, Flows, FlowUpdate, FlowUpdated } from 
 export type { FlowFilter, FlowSort } from './flows/list-flows.ts'
 export type { ProjectFile, ProjectFiles } from './flows/project-files.ts'
 export { makeFolder } from './make-folder.ts'
-export { latestSchema, migrate, SchemaTooNew } from './migrate/migrate.ts'
+export { knownSchema, latestSchema, migrate, NothingThere, SchemaTooNew } from './migrate/migrate.ts'
 export { firstIdAt, newId } from './new-id.ts'
 // Opening
 export type { DatabaseOptions } from './open-database.ts'

@@ -399,6 +399,13 @@ const restore: Command = {
   run: async ({ words: [file = ''], options }) => (await import('../commands/restore.ts')).restoreCommand(file, options),
 }
 
+const resetPassword: Command = {
+  summary: 'make a link by which somebody who lost the password sets a new one; with the embedded database, while the server is stopped',
+  argument: ['<email>', 'of the account'],
+  options: settings,
+  run: async ({ words: [email = ''], options }) => (await import('../commands/reset-password.ts')).resetPasswordCommand(email, options),
+}
+
 const doctor: Command = {
   summary: 'show the settings that testmesh serve would go by, and what is wrong',
   options: serverSettings,
@@ -442,5 +449,6 @@ export const commands: Readonly<Record<string, Command>> = {
   migrate,
   backup,
   restore,
+  'reset-password': resetPassword,
   doctor,
 }

@@ -41,6 +41,8 @@ usage: testmesh <command> [options]
   migrate             bring the schema of the database up
   backup [file]       write all that a server holds into one file
   restore <file>      put a backup into an empty database
+  reset-password <email>
+                      make a link for a new password of an account
   doctor              show the settings of the server in force, and what is wrong
 
   testmesh <command> --help   all options of a command

@@ -10,6 +10,7 @@ import { databaseOptions } from '../server/database-options.ts'
 import { explainStart } from '../server/explain-start.ts'
 import { Interrupted, whenInterrupted } from '../server/interrupted.ts'
 import { keySource } from '../server/key-source.ts'
+import { refuseNoDatabase } from '../server/refuse-no-database.ts'
 import type { ServerSettings } from '../server/settings.ts'
 import { withSettings } from '../server/with-settings.ts'
 import { UsageError } from '../usage-error.ts'
@@ -59,13 +60,11 @@ const backUp = async (file: string, settings: ServerSettings, { includeKey = fal
   }
 }
 
-const refuse = (file: string, { data, database_url }: ServerSettings, force: boolean): void => {
+const refuse = (file: string, settings: ServerSettings, force: boolean): void => {
   if (file === '-' && process.stdout.isTTY)
     throw new UsageError('a backup is nothing for a terminal: name a file, or send the output somewhere')
   if (file !== '-' && existsSync(file) && !force) throw new UsageError(`${file} is there already; --force puts the new backup in its place`)
-  // Looking must not make one.
-  if (database_url === undefined && !existsSync(join(data, 'database')))
-    throw new UsageError(`there is no database in ${data}: say --data, or --database-url for PostgreSQL`)
+  refuseNoDatabase(settings)
 }
 
 interface Writing {

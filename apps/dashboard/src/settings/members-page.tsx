@@ -19,6 +19,7 @@ import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
 import { Invitations } from './invitations.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
+import { MemberMenu } from './member-menu.tsx'
 import { isAtLeast, type Role, rolesUpTo } from './model/roles.ts'
 
 /** Who belongs to the workspace, and who is invited. */
@@ -81,9 +82,8 @@ const MemberRow = ({ member, onRemove }: { member: Member; onRemove: () => void 
   return (
     <Row>
       <HeadCell>
-        {name}
-        {isMe && <span className="ml-2 rounded-full bg-idle-soft px-1.5 text-meta font-normal text-idle-ink">you</span>}
-        {state === 'disabled' && <span className="ml-2 text-meta font-normal text-muted">disabled</span>}
+        {name} {isMe && <span className="ml-1 rounded-full bg-idle-soft px-1.5 text-meta font-normal text-idle-ink">you</span>}
+        {state === 'disabled' && <span className="ml-1 text-meta font-normal text-muted">disabled</span>}
       </HeadCell>
       <Cell className="text-muted">{email}</Cell>
       <Cell>
@@ -93,6 +93,7 @@ const MemberRow = ({ member, onRemove }: { member: Member; onRemove: () => void 
         <Time at={createdAt} />
       </Cell>
       <Cell className="text-right">
+        {!isMe && <MemberMenu member={member} why={why} />}
         <Button size="small" look="quiet" aria-label={isMe ? undefined : `Remove ${name}`} unavailable={why} onClick={onRemove}>
           {isMe ? 'Leave' : 'Remove'}
         </Button>

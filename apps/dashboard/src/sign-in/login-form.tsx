@@ -36,6 +36,10 @@ export const LoginForm = () => {
           {login.isPending ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>
+      <p className="mt-5 text-table text-muted">
+        Lost your password? An admin or owner of your workspace makes you a link for a new one, under Members. Whoever holds the server can
+        as well: <code className="font-mono">testmesh reset-password</code> and your email.
+      </p>
     </Card>
   )
 }

@@ -9,7 +9,16 @@ export interface AccessParts {
   readonly limits: RateLimits
 }
 
-const endsBelief: ReadonlySet<RouteName> = new Set(['revokeApiKey', 'changeMember', 'removeMember', 'logout', 'changePassword'])
+const endsBelief: ReadonlySet<RouteName> = new Set([
+  'revokeApiKey',
+  'changeMember',
+  'removeMember',
+  'disableMember',
+  'enableMember',
+  'logout',
+  'changePassword',
+  'resetPassword',
+])
 
 /** The accounts' word on each request. */
 export const createAccess = ({ database, authenticator, limits }: AccessParts): Access => ({

@@ -28,7 +28,7 @@ describe.each(stores)('on $name', ({ open }) => {
     await api.ask('PATCH', `/members/${demoted.user.id}`, { role: 'viewer' })
     const disabled = await api.join('admin', 'disabled@example.com')
     const keyOfDisabled = await keyOf(disabled)
-    await api.database.query(`update users.users set state = 'disabled' where id = $1`, [disabled.user.id])
+    await api.ask('POST', `/members/${disabled.user.id}/disable`)
     const outsider = await api.join('owner', 'outsider@example.com')
     const keyOfOutsider = await keyOf(outsider)
     await api.ask('DELETE', `/members/${outsider.user.id}`)
@@ -118,6 +118,8 @@ describe.each(stores)('on $name', ({ open }) => {
         ---------------  refresh
         ---------------  logout
         ---.....xxxx---  changePassword
+        .--.........---  getPasswordLink
+        .--.........---  resetPassword
         ---.....xxxx---  getMe
         .--.........---  getInvitation
         .--.........---  acceptInvitation
@@ -126,6 +128,9 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......x---  listMembers
         ---?xx..xxxx---  changeMember
         ---?xx..xxxx---  removeMember
+        ---?xx..xxxx---  createPasswordLink
+        ---?xx..xxxx---  disableMember
+        ---?xx..xxxx---  enableMember
         ---?xx..xxxx---  listInvitations
         ---?xx..xxxx---  createInvitation
         ---?xx..xxxx---  revokeInvitation

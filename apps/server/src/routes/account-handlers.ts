@@ -1,4 +1,17 @@
-import { changeMember, hashToken, invite, missing, newApiKey, newToken, removeMember, shownPart } from '@testmesh/platform'
+import {
+  changeMember,
+  createPasswordLink,
+  disableMember,
+  enableMember,
+  hashToken,
+  invite,
+  type Keyring,
+  missing,
+  newApiKey,
+  newToken,
+  removeMember,
+  shownPart,
+} from '@testmesh/platform'
 import type { accountRoutes, JsonObject, liveRoutes } from '@testmesh/protocol'
 import { accountsOf, type Role } from '@testmesh/storage'
 import type { EnteredWorkspace, WorkspaceHandlers } from '../http/call.ts'
@@ -7,12 +20,15 @@ import { given } from '../http/given.ts'
 const dayMs = 24 * 3_600_000
 const ticketMs = 30_000
 
-export const accountHandlers: WorkspaceHandlers<typeof accountRoutes & typeof liveRoutes> = {
+export const accountHandlers = (keyring: Keyring): WorkspaceHandlers<typeof accountRoutes & typeof liveRoutes> => ({
   listMembers: async ({ workspace }) => ({ items: await workspace.members.list() }),
   changeMember: ({ workspace, params, body, entered }) => changeMember(workspace, { ...params, ...body, by: roleOf(entered) }),
   removeMember: async ({ workspace, params, entered }) => void (await removeMember(workspace, { ...params, by: roleOf(entered) })),
+  createPasswordLink: ({ workspace, params, ...call }) => createPasswordLink(workspace, keyring, { ...params, by: managerOf(call) }),
+  disableMember: ({ workspace, params, ...call }) => disableMember(workspace, { ...params, by: managerOf(call) }),
+  enableMember: ({ workspace, params, ...call }) => enableMember(workspace, { ...params, by: managerOf(call) }),
   listInvitations: async ({ workspace }) => ({ items: await workspace.invitations.list() }),
-  createInvitation: ({ workspace, body, by, entered }) => invite(workspace, { ...body, by: { id: by ?? '', role: roleOf(entered) } }),
+  createInvitation: ({ workspace, body, ...call }) => invite(workspace, { ...body, by: managerOf(call) }),
   revokeInvitation: async ({ workspace, params }) => {
     if (!(await workspace.invitations.revoke(params.id))) throw missing('invitation')
   },
@@ -39,7 +55,12 @@ export const accountHandlers: WorkspaceHandlers<typeof accountRoutes & typeof li
     })
     return { ticket }
   },
-}
+})
+
+const managerOf = ({ by, entered }: { readonly by: string | null; readonly entered: EnteredWorkspace }) => ({
+  id: by ?? '',
+  role: roleOf(entered),
+})
 
 /** These routes are for people, and a person has a role. */
 const roleOf = ({ role }: EnteredWorkspace): Role => {

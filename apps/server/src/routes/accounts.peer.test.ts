@@ -1,7 +1,7 @@
 import { setupToken } from '@testmesh/platform'
 import type { Problem } from '@testmesh/protocol'
 import { SignJWT, UnsecuredJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openTestApi, type SignedInReply, type TestApi } from '../testing/open-test-api.ts'
 import { type Store, stores } from '../testing/stores.ts'
 
@@ -186,6 +186,146 @@ describe.each(stores)('on $name', ({ open }) => {
       const theirs = await api.refused('GET', '/flows', undefined, { 'x-workspace': 'main-2' })
       const none = await api.refused('GET', '/flows', undefined, { 'x-workspace': 'none' })
       expect({ ...theirs.body, requestId: '' }).toEqual({ ...none.body, requestId: '' })
+    })
+  })
+
+  /** A viewer of our workspace has a member of it in hand, in a workspace of his own. */
+  const intrude = async (name: string) => {
+    const victim = await api.join('viewer', `${name}-victim@example.com`)
+    const intruder = api.as((await api.join('viewer', `${name}@example.com`)).accessToken)
+    const { slug } = (await intruder<{ slug: string }>('POST', '/workspaces', { name })).body
+    const there = { 'x-workspace': slug }
+    const { token } = (await intruder<{ token: string }>('POST', '/invitations', { email: victim.user.email }, there)).body
+    await api.as(victim.accessToken)('POST', '/auth/invitation', { token })
+    const ask = (path: string) => intruder<Problem>('POST', `/members/${victim.user.id}/${path}`, undefined, there)
+    return { ask, victim }
+  }
+  const ofOtherWorkspaces = { status: 403, body: { code: 'FORBIDDEN', detail: expect.stringContaining('other workspaces') } }
+
+  describe('a lost password', () => {
+    const linkOf = async (userId: string, ask = api.ask) =>
+      (await ask<{ token: string }>('POST', `/members/${userId}/password-link`)).body.token
+    const show = (token: string) => api.nobody('GET', `/auth/password-link?token=${token}`)
+    const reset = (token: string, next = 'a password of today') =>
+      api.nobody<SignedInReply & Problem>('POST', '/auth/password-link', { token, password: next })
+    const gone = { status: 404, body: { code: 'BAD_PASSWORD_LINK' } }
+
+    it('is set anew by a link, once, and every sign-in from before ends', async () => {
+      const { user, accessToken } = await api.join('admin', 'lost@example.com')
+      const made = await api.ask<{ token: string }>('POST', `/members/${user.id}/password-link`)
+      expect(made).toMatchObject({ status: 201, body: { userId: user.id, email: 'lost@example.com', expiresAt: expect.any(String) } })
+      const { token } = made.body
+      expect(await show(token)).toMatchObject({ status: 200, body: { email: 'lost@example.com', name: 'admin' } })
+      expect(await reset(token, 'short')).toMatchObject({ status: 422, body: { code: 'PASSWORD_TOO_WEAK' } })
+      const replies = await Promise.all([reset(token), reset(token)])
+      expect(replies.map(({ status }) => status).sort()).toEqual([200, 404])
+      expect(await reset(token)).toMatchObject(gone)
+      const login = (with_: string) => api.nobody('POST', '/auth/login', { email: 'lost@example.com', password: with_ })
+      expect((await api.as(accessToken)('GET', '/me')).status).toBe(401)
+      expect([(await login('another fine password')).status, (await login('a password of today')).status]).toEqual([401, 200])
+      const fresh = replies.find(({ status }) => status === 200)
+      expect((await api.as(fresh?.body.accessToken)('GET', '/me')).status).toBe(200)
+      const audit = await api.database.query('select action, detail, target_id as target from users.audit where target_id = $1', [user.id])
+      expect(audit).toContainEqual({ action: 'createPasswordLink', detail: { subject: 'admin' }, target: user.id })
+      expect(JSON.stringify(audit)).not.toContain(token)
+    })
+
+    it('is not set by a link that is old, changed, not the newest, of somebody disabled, or of one who may no longer make it', async () => {
+      const { user } = await api.join('viewer', 'links@example.com')
+      const first = await linkOf(user.id)
+      const token = await linkOf(user.id)
+      expect(await show(first)).toMatchObject(gone)
+      for (const bad of ['', 'x', `${token}x`, token.replace(user.id, api.owner.user.id), token.replace(/\d{10}/, '9999999999')])
+        expect([bad, await reset(bad)]).toMatchObject([bad, gone])
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * 3_600_000 + 1000 })
+      expect(await reset(token)).toMatchObject(gone)
+      vi.useRealTimers()
+      const admin = await api.join('admin', 'links-admin@example.com')
+      const ofAdmin = await linkOf(user.id, api.as(admin.accessToken))
+      expect((await show(ofAdmin)).status).toBe(200)
+      await api.ask('PATCH', `/members/${admin.user.id}`, { role: 'editor' })
+      expect(await show(ofAdmin)).toMatchObject(gone)
+      await api.ask('PATCH', `/members/${admin.user.id}`, { role: 'admin' })
+      await api.ask('POST', `/members/${admin.user.id}/disable`)
+      expect(await show(ofAdmin)).toMatchObject(gone)
+      await api.ask('POST', `/members/${user.id}/disable`)
+      expect(await show(ofAdmin)).toMatchObject(gone)
+      expect(await api.ask('POST', `/members/${user.id}/password-link`)).toMatchObject({ status: 409, body: { code: 'ACCOUNT_DISABLED' } })
+    })
+
+    it('is nobody’s to set who is below the account, anywhere, nor one’s own', async () => {
+      const admin = await api.join('admin', 'below@example.com')
+      const ask = api.as(admin.accessToken)
+      expect(await ask('POST', `/members/${api.owner.user.id}/password-link`)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+      expect(await ask('POST', `/members/${admin.user.id}/password-link`)).toMatchObject({ status: 403, body: { code: 'OWN_ACCOUNT' } })
+      const { ask: intrudingAsk, victim } = await intrude('taker')
+      expect(await intrudingAsk('password-link')).toMatchObject(ofOtherWorkspaces)
+      expect(await api.refused('POST', `/members/${victim.user.id}/password-link`)).toMatchObject(ofOtherWorkspaces)
+    })
+  })
+
+  describe('a member who is disabled', () => {
+    const login = (email: string) => api.nobody<SignedInReply>('POST', '/auth/login', { email, password: 'another fine password' })
+
+    it('is let in by nothing, at once, until enabled; what was started goes on', async () => {
+      const { user, accessToken } = await api.join('admin', 'away@example.com')
+      const session = api.as(accessToken)
+      const ofSession = await login('away@example.com')
+      const { key } = (await session<{ key: string }>('POST', '/api-keys', { name: 'theirs', scope: 'admin' })).body
+      const invited = await session<{ token: string }>('POST', '/invitations', { email: 'invited-by-away@example.com', role: 'viewer' })
+      const text = 'name: Goes on\nsteps: [{ action: log }]\n'
+      const started = await session<{ executions: { id: string }[] }>('POST', '/executions', { text })
+      const path = `/executions/${started.body.executions[0]?.id}`
+      const before = await api.ask('GET', path)
+      const statuses = async () => [(await session('GET', '/me')).status, (await api.as(key)('GET', '/flows')).status]
+      expect(await statuses()).toEqual([200, 200])
+
+      expect(await api.ask('POST', `/members/${user.id}/disable`)).toMatchObject({
+        status: 200,
+        body: { state: 'disabled', role: 'admin' },
+      })
+      expect(await statuses()).toEqual([401, 401])
+      expect(await refresh(cookieOf(ofSession.headers))).toMatchObject({ status: 401 })
+      expect(await login('away@example.com')).toMatchObject({ status: 401, body: { code: 'BAD_LOGIN' } })
+      expect((await api.nobody('GET', `/auth/invitation?token=${invited.body.token}`)).status).toBe(200)
+      const joining = { token: invited.body.token, name: 'I', password: 'another fine password' }
+      expect((await api.nobody('POST', '/auth/invitation', joining)).status).toBe(404)
+      expect((await api.ask('GET', path)).body).toEqual(before.body)
+      const { items } = (await api.ask<{ items: { userId: string; state: string }[] }>('GET', '/members')).body
+      expect(items.find(({ userId }) => userId === user.id)?.state).toBe('disabled')
+
+      expect(await api.ask('POST', `/members/${user.id}/enable`)).toMatchObject({ status: 200, body: { state: 'active' } })
+      expect(await statuses()).toEqual([401, 200])
+      expect(await login('away@example.com')).toMatchObject({ status: 200 })
+      const audit = (await api.ask<{ items: { action: string; targetId: string; detail: object }[] }>('GET', '/audit')).body.items
+      const told = audit.filter(({ targetId }) => targetId === user.id).map(({ action, detail }) => ({ action, detail }))
+      expect(told).toEqual(['enableMember', 'disableMember'].map((action) => ({ action, detail: { subject: 'admin' } })))
+    })
+
+    it('is neither oneself nor above whoever asks, in any workspace', async () => {
+      const admin = await api.join('admin', 'below-too@example.com')
+      const disable = (ask: typeof api.ask, userId: string) => ask('POST', `/members/${userId}/disable`)
+      expect(await disable(api.ask, api.owner.user.id)).toMatchObject({ status: 403, body: { code: 'OWN_ACCOUNT' } })
+      expect(await disable(api.as(admin.accessToken), api.owner.user.id)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+      const intruder = await intrude('locker')
+      expect([await intruder.ask('disable'), await intruder.ask('enable')]).toMatchObject([ofOtherWorkspaces, ofOtherWorkspaces])
+    })
+
+    it('leaves one owner, when two disable each other at the same time; and may be removed, who does not', async () => {
+      const second = await api.join('owner', 'rival@example.com')
+      const disable = (token: string, id: string) => api.as(token)('POST', `/members/${id}/disable`)
+      const replies = await Promise.all([disable(api.owner.accessToken, second.user.id), disable(second.accessToken, api.owner.user.id)])
+      expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
+      const left = await api.database.query<{ id: string }>(
+        `select users.id from users.members join users.users on users.id = user_id
+         where role = 'owner' and state = 'active' and workspace_id = $1 and email in ('olga@example.com', 'rival@example.com')`,
+        [api.workspace.id],
+      )
+      expect(left).toHaveLength(1)
+      await api.database.query(`update users.users set state = 'disabled' where id = $1`, [second.user.id])
+      await api.database.query(`update users.users set state = 'active' where id = $1`, [api.owner.user.id])
+      await api.database.query('update users.sessions set revoked_at = null where user_id = $1', [api.owner.user.id])
+      await expect.poll(async () => (await api.ask('DELETE', `/members/${second.user.id}`)).status, { timeout: 5000 }).toBe(204)
     })
   })
 

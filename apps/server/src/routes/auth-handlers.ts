@@ -1,10 +1,13 @@
 import {
   acceptInvitation,
   createWorkspace,
+  findPasswordLink,
   hashToken,
+  type Keyring,
   missing,
   type Passwords,
   type RateLimits,
+  resetPassword,
   type SignedIn,
   type SignIn,
 } from '@testmesh/platform'
@@ -15,6 +18,7 @@ import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '../http
 
 export interface AuthServices {
   readonly database: Database
+  readonly keyring: Keyring
   readonly signIn: SignIn
   readonly passwords: Passwords
   readonly limits: RateLimits
@@ -24,6 +28,7 @@ export interface AuthServices {
 
 export const authHandlers = ({
   database,
+  keyring,
   signIn,
   passwords,
   limits,
@@ -53,6 +58,11 @@ export const authHandlers = ({
       const id = userOf(call.caller)
       await limits.login({ email: id, ip: call.caller.ip })
       return reply(await signIn.changePassword(id, call.body, call.caller), call)
+    },
+    getPasswordLink: ({ query }) => findPasswordLink(database, keyring, query.token),
+    resetPassword: async (call) => {
+      const user = await resetPassword({ database, keyring, passwords }, call.body)
+      return reply(await signIn.begin(user, call.caller), call)
     },
     getMe: async ({ caller }) => {
       const { users, workspaces } = accountsOf(database)

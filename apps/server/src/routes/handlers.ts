@@ -17,7 +17,7 @@ import { shareHandlers } from './share-handlers.ts'
 import { triggeredHandlers, triggerHandlers } from './trigger-handlers.ts'
 import { webhookHandlers } from './webhook-handlers.ts'
 
-export interface HandlerParts extends AuthServices, Pick<Platform, 'database' | 'queue' | 'keyring' | 'blobs'> {
+export interface HandlerParts extends AuthServices, Pick<Platform, 'queue' | 'blobs'> {
   /** What actions may do beyond the network, where executions run. */
   readonly granted: readonly Capability[]
   /** Of the server. */
@@ -33,7 +33,7 @@ export interface HandlerParts extends AuthServices, Pick<Platform, 'database' | 
 /** What answers each operation. One that is missing does not compile. */
 export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...authHandlers(parts),
-  ...accountHandlers,
+  ...accountHandlers(parts.keyring),
   ...flowHandlers(parts.granted),
   ...projectHandlers,
   ...collectionHandlers,

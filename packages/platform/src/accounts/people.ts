@@ -5,6 +5,7 @@ import {
   type Invitation,
   isViolation,
   type Member,
+  type Membership,
   type Role,
   type Sql,
   type User,
@@ -15,6 +16,7 @@ import {
 import { missing, Refusal } from '../refusal.ts'
 import type { Passwords } from './passwords.ts'
 import { isAtLeast } from './policy.ts'
+import type { Manager } from './principal.ts'
 import { isEmailTaken, slugOf } from './sign-in.ts'
 import { hashToken, newToken } from './tokens.ts'
 
@@ -26,7 +28,7 @@ export const changeMember = async (
   const member = await findMember(workspace, userId)
   refuseAbove(by, role)
   refuseAbove(by, member.role)
-  if (member.role === 'owner' && role !== 'owner') await refuseLastOwner(workspace)
+  if (member.role === 'owner' && role !== 'owner') await refuseLastOwner(workspace, userId)
   await workspace.members.put(userId, role)
   return { ...member, role }
 }
@@ -34,24 +36,25 @@ export const changeMember = async (
 export const removeMember = async (workspace: Workspace, { userId, by }: { readonly userId: string; readonly by: Role }): Promise<void> => {
   const member = await findMember(workspace, userId)
   refuseAbove(by, member.role)
-  if (member.role === 'owner') await refuseLastOwner(workspace)
+  if (member.role === 'owner') await refuseLastOwner(workspace, userId)
   await workspace.members.remove(userId)
 }
 
-const findMember = async (workspace: Workspace, userId: string): Promise<Member> => {
+export const findMember = async (workspace: Workspace, userId: string): Promise<Member> => {
   const member = await workspace.members.find(userId)
   if (!member) throw missing('member')
   return member
 }
 
-const refuseAbove = (by: Role, role: Role): void => {
+export const refuseAbove = (by: Role, role: Role): void => {
   if (!isAtLeast(by, role)) throw new Refusal('forbidden', 'FORBIDDEN', `You are ${by}: what is ${role} is above you.`)
 }
 
-const refuseLastOwner = async (workspace: Workspace): Promise<void> => {
+const refuseLastOwner = async (workspace: Workspace, leaving: string): Promise<void> => {
   await workspace.members.lockOwners()
-  const owners = (await workspace.members.list()).filter(({ role, state }) => role === 'owner' && state === 'active')
-  if (owners.length <= 1) throw new Refusal('conflict', 'LAST_OWNER', 'A workspace keeps one owner.')
+  const members = await workspace.members.list()
+  const hasOther = members.some(({ userId, role, state }) => userId !== leaving && role === 'owner' && state === 'active')
+  if (!hasOther) throw new Refusal('conflict', 'LAST_OWNER', 'A workspace keeps one owner.')
 }
 
 const invitationMs = 7 * 24 * 3_600_000
@@ -59,7 +62,7 @@ const invitationMs = 7 * 24 * 3_600_000
 export interface NewInvite {
   readonly email: string
   readonly role: Role
-  readonly by: { readonly id: string; readonly role: Role }
+  readonly by: Manager
 }
 
 /** The token is shown once: whoever has the link may come in. */
@@ -118,9 +121,14 @@ const alreadyMember = ({ email }: { readonly email: string }): Refusal =>
 /** Who invited must be at least what he made the other, also now. */
 const mayStillInvite = async (sql: Sql, { workspaceId, invitedBy, role }: AcceptedInvitation): Promise<boolean> => {
   if (invitedBy === null) return true
-  const memberships = await accountsOf(sql).workspaces.ofUser(invitedBy)
-  const inviter = memberships.find(({ id }) => id === workspaceId)
+  const inviter = (await activeMembershipsOf(sql, invitedBy)).find(({ id }) => id === workspaceId)
   return inviter !== undefined && isAtLeast(inviter.role, 'admin') && isAtLeast(inviter.role, role)
+}
+
+/** None of one who is disabled. */
+export const activeMembershipsOf = async (sql: Sql, userId: string): Promise<readonly Membership[]> => {
+  const { users, workspaces } = accountsOf(sql)
+  return (await users.find(userId))?.state === 'active' ? workspaces.ofUser(userId) : []
 }
 
 const createUser = async (

@@ -1,4 +1,4 @@
-import type { ApiKeyScope } from '@testmesh/storage'
+import type { ApiKeyScope, Role } from '@testmesh/storage'
 
 /** Who asks, once it is known. */
 export type Principal =
@@ -18,3 +18,9 @@ export type Principal =
       /** The user who made the key. */
       readonly createdBy: string | null
     }
+
+/** A member who has others in hand. */
+export interface Manager {
+  readonly id: string
+  readonly role: Role
+}

@@ -68,6 +68,22 @@ export const authRoutes = {
     body: v.strictObject({ current: passwordField, next: passwordField }),
     reply: signedIn,
   }),
+  getPasswordLink: defineRoute({
+    ...auth,
+    method: 'GET',
+    path: '/auth/password-link',
+    summary: 'Whose password a link sets',
+    query: v.strictObject({ token: tokenField }),
+    reply: v.object({ email: v.string(), name: v.string(), expiresAt: timeField }),
+  }),
+  resetPassword: defineRoute({
+    ...auth,
+    method: 'POST',
+    path: '/auth/password-link',
+    summary: 'Set a new password, by a link; every sign-in from before ends',
+    body: v.strictObject({ token: tokenField, password: passwordField }),
+    reply: signedIn,
+  }),
   getMe: defineRoute({
     ...auth,
     method: 'GET',

@@ -22,7 +22,9 @@ export interface Users {
   find(id: string): Promise<User | undefined>
   /** For signing in. */
   findByEmail(email: string): Promise<UserWithPassword | undefined>
-  /** Only what is given changes. Undefined when there is none. */
+  /** Whoever else would change the user waits until the transaction ends. */
+  findForChange(id: string): Promise<UserWithPassword | undefined>
+  /** Only what is given changes, and the time of the change. Undefined when there is none. */
   update(id: string, change: Partial<Pick<UserWithPassword, 'name' | 'state' | 'passwordHash'>>): Promise<User | undefined>
 }
 
@@ -44,10 +46,11 @@ export const usersOf = (sql: Sql): Users => ({
     return user
   },
   findByEmail: async (email) => {
-    const [user] = await sql.query<UserWithPassword>(
-      `select ${columns}, password_hash as "passwordHash" from users.users where lower(email) = lower($1)`,
-      [email],
-    )
+    const [user] = await sql.query<UserWithPassword>(`select ${withPassword} from users.users where lower(email) = lower($1)`, [email])
+    return user
+  },
+  findForChange: async (id) => {
+    const [user] = await sql.query<UserWithPassword>(`select ${withPassword} from users.users where id = $1 for update`, [id])
     return user
   },
   update: async (id, { name, state, passwordHash }) => {
@@ -57,6 +60,7 @@ export const usersOf = (sql: Sql): Users => ({
 })
 
 const columns = 'id, email, name, state, created_at as "createdAt", updated_at as "updatedAt"'
+const withPassword = `${columns}, password_hash as "passwordHash"`
 
 const updateUser = `
   update users.users

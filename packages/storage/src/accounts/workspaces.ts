@@ -23,6 +23,8 @@ export interface Workspaces {
   findBySlug(slug: string): Promise<WorkspaceRecord | undefined>
   /** What the user belongs to, by name. */
   ofUser(userId: string): Promise<readonly Membership[]>
+  /** Of all that the user belongs to: whoever changes owners waits for another who does, until the transaction ends. */
+  lockOwners(userId: string): Promise<void>
 }
 
 export const workspacesOf = (sql: Sql): Workspaces => {
@@ -55,6 +57,14 @@ export const workspacesOf = (sql: Sql): Workspaces => {
          where members.user_id = $1 order by lower(workspaces.name), workspaces.id`,
         [userId],
       ),
+    lockOwners: async (userId) => {
+      await sql.query(
+        `select user_id from users.members
+         where role = 'owner' and workspace_id in (select workspace_id from users.members where user_id = $1)
+         order by workspace_id, user_id for update`,
+        [userId],
+      )
+    },
   }
 }
 

@@ -1,5 +1,4 @@
-import { migrations } from '../generated/migrations.ts'
-import { refuseNewer, schemaOf } from '../migrate/migrate.ts'
+import { knownSchema } from '../migrate/migrate.ts'
 import type { Database, Sql } from '../ports.ts'
 import { quoted, readTables, type Table } from './tables.ts'
 
@@ -20,11 +19,6 @@ export interface Lines {
   readonly rows: number
 }
 
-/** No database of ours is there. */
-export class NothingThere extends Error {
-  override readonly name = 'NothingThere'
-}
-
 /**
  * Reads in one transaction, which changes nothing. Of the one session of an embedded database nobody else has a turn until `work` ended.
  *
@@ -37,9 +31,7 @@ export const dumpDatabase = <T>(database: Database, work: (dump: Dump) => Promis
       // Rows that a policy hides from this user would be missing, and nobody would know: so it fails.
       for (const setting of [`row_security = off`, `datestyle = 'ISO'`, `timezone = 'UTC'`, `bytea_output = 'hex'`])
         await sql.query(`set local ${setting}`)
-      const schema = await schemaOf(sql)
-      if (schema === undefined) throw new NothingThere('There is no database of TestMesh: nobody has started a server on it.')
-      refuseNewer(schema + 1, migrations)
+      const schema = await knownSchema(sql)
       const tables = await readTables(sql)
       return work({ schema, tables, rows: (table) => readRows(sql, table), attachments: () => readAttachments(sql) })
     },

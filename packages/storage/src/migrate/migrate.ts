@@ -8,6 +8,11 @@ export class SchemaTooNew extends Error {
   readonly code = 'SCHEMA_TOO_NEW'
 }
 
+/** No database of ours is there. */
+export class NothingThere extends Error {
+  override readonly name = 'NothingThere'
+}
+
 /** The number of the last migration that this version knows. */
 export const latestSchema = migrations.length - 1
 
@@ -36,6 +41,14 @@ export const schemaOf = async (sql: Sql): Promise<number | undefined> => {
   const [there] = await sql.query(`select where to_regclass('tm.migrations') is not null`)
   const [row] = there ? await sql.query<{ last: number | null }>('select max(number) as last from tm.migrations') : []
   return row?.last ?? undefined
+}
+
+/** As `schemaOf`, of a database that this version can read. @throws NothingThere, SchemaTooNew */
+export const knownSchema = async (sql: Sql): Promise<number> => {
+  const schema = await schemaOf(sql)
+  if (schema === undefined) throw new NothingThere('There is no database of TestMesh: nobody has started a server on it.')
+  refuseNewer(schema + 1, migrations)
+  return schema
 }
 
 /** Within a transaction. Resolves to the names of what was applied. @throws SchemaTooNew */

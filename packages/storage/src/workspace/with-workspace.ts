@@ -65,6 +65,8 @@ export interface WorkspaceTransaction extends Workspace {
   readonly sql: Sql
   /** The rest of the transaction is the server's own again, of no workspace. */
   leave(): Promise<void>
+  /** The server's own for `work` alone. */
+  asServer<T>(work: (sql: Sql) => Promise<T>): Promise<T>
 }
 
 export interface OpenWorkspace extends Workspace {
@@ -86,6 +88,13 @@ export const enterWorkspace = (sql: Sql, workspaceId: string): WorkspaceTransact
   ...repositoriesOf(enterTenant(sql, workspaceId)),
   sql,
   leave: () => leaveTenant(sql),
+  asServer: async (work) => {
+    await leaveTenant(sql)
+    const done = await work(sql)
+    // Where it rejects, the transaction ends.
+    enterTenant(sql, workspaceId)
+    return done
+  },
 })
 
 const repositoriesOf = (sql: TenantSql): Workspace => ({

@@ -256,6 +256,12 @@ export const abilities: readonly { readonly group: string; readonly items: reado
         scope: 'none',
         operations: ['changeMember', 'removeMember'],
       },
+      {
+        what: 'Disable and enable accounts up to your own role, and let their people set a new password',
+        role: 'admin',
+        scope: 'none',
+        operations: ['disableMember', 'enableMember', 'createPasswordLink'],
+      },
       { what: 'Make and revoke API keys', role: 'admin', scope: 'none', operations: ['listApiKeys', 'createApiKey', 'revokeApiKey'] },
       { what: 'Read the audit log', role: 'admin', scope: 'admin', operations: ['listAudit'] },
     ],
