@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { actionDescriptors } from '@testmesh/actions'
 import type { Client } from '@testmesh/client'
+import { formatFlow } from '@testmesh/flow/format'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, type SeenPage, shotFolder } from './open-dashboard.ts'
 import { violations } from './violations.ts'
@@ -260,6 +262,74 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     expect(saved).toContain('method: DELETE\n      url: http://127.0.0.1:1/orders/7')
     expect(saved.indexOf('id: login')).toBeLessThan(saved.indexOf('id: pasted'))
     expect(saved.indexOf('id: pasted')).toBeLessThan(saved.indexOf('method: DELETE'))
+    expect(trouble).toEqual([])
+  })
+
+  it('what a problem can be mended with is offered at its field, in the YAML, in the list and by a key; one undo takes each back', async () => {
+    const slips = `name: Slips
+steps:
+- id: login
+  action: http_request
+  config: { url: "http://127.0.0.1:1/login", method: PSOT }
+  asert: [status == 200]
+  output: { token: $.token }
+- id: buy
+  action: http_request
+  config:
+    url: "http://127.0.0.1:1/orders"
+    metod: POST
+    heders: { auth: "\${token}" }
+`
+    const id = await openStep('login', slips)
+    const { page, trouble } = seen
+    const undo = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Undo' }).click()
+    }
+    const code = page.getByRole('textbox', { name: /^YAML of the flow/ })
+    const mend = page.getByRole('button', { name: 'Write "POST"' })
+    // It may be meant so: no error, but it is said at the field.
+    expect(await page.getByLabel('Method', { exact: false }).first().getAttribute('aria-invalid')).toBeNull()
+    await mend.click()
+    await mend.waitFor({ state: 'detached' })
+    await undo()
+    await mend.waitFor()
+    expect(await violations(page)).toEqual([])
+    await mend.click()
+    await page.getByRole('button', { name: 'Write "assert"' }).click()
+    await page.getByLabel('Assertion 1', { exact: true }).waitFor()
+    await page.getByRole('radio', { name: 'Code' }).click()
+    await page.locator('.cm-lintRange', { hasText: 'metod' }).hover()
+    const method = page.getByRole('button', { name: 'Write "method"' })
+    await method.waitFor()
+    await page.screenshot({ path: join(shotFolder(), 'fix-in-yaml.png') })
+    await method.click()
+    await code.getByText('    method: POST').waitFor()
+    await code.getByText('heders').click()
+    await page.keyboard.press('Alt+Enter')
+    await code.getByText('headers').waitFor()
+    await undo()
+    await page.getByRole('button', { name: /^1 error/ }).click()
+    const headers = page.getByRole('button', { name: 'Write "headers"' })
+    await headers.waitFor()
+    await page.screenshot({ path: join(shotFolder(), 'fix-in-list.png') })
+    await headers.click()
+    await page.getByRole('button', { name: 'No problems' }).waitFor()
+    const mended = slips.replace('PSOT', 'POST').replace('asert', 'assert').replace('metod', 'method').replace('heders', 'headers')
+    await save(2)
+    expect(await textOf(id)).toBe(mended)
+    await code.getByText('token', { exact: false }).last().click()
+    for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'F12']) await page.keyboard.press(key)
+    await page.locator('.cm-activeLine').getByText('output:').waitFor()
+    expect(await page.evaluate('getSelection().toString()')).toBe('token')
+    await page.keyboard.press('Control+Shift+f')
+    await page.getByText('not saved').waitFor()
+    // The lines around the caret changed, and it stands where it stood.
+    await page.locator('.cm-activeLine').getByText('output:').waitFor()
+    await save(3)
+    expect(await textOf(id)).toBe(formatFlow(mended, actionDescriptors).text)
+    await undo()
+    await save(4)
+    expect(await textOf(id)).toBe(mended)
     expect(trouble).toEqual([])
   })
 

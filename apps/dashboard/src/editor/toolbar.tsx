@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { useNarrow } from '../ui/use-narrow.ts'
-import { redoChange, undoChange } from './commands.ts'
+import { format, redoChange, undoChange } from './commands.ts'
 import { useEditor, useEditorStore } from './editor-store.ts'
 import type { Run } from './use-run.ts'
 
@@ -151,6 +151,12 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
           trigger={<Button look="quiet" aria-label="More" icon={<Ellipsis size={16} aria-hidden />} />}
           items={[
             { label: 'Review the changes and save', onSelect: onReview, unavailable: isChanged ? why : 'There is nothing to save.' },
+            {
+              label: 'Format the YAML',
+              keys: shownKeys('mod+shift+f'),
+              onSelect: () => void format(store),
+              unavailable: why ?? (isBroken ? 'The YAML cannot be read.' : undefined),
+            },
             { label: 'History', onSelect: () => store.setState({ dock: 'history' }) },
             null,
             { label: 'Remove the flow', isDanger: true, onSelect: onRemove, unavailable: why },

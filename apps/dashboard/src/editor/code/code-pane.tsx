@@ -17,8 +17,9 @@ import {
 } from '@codemirror/view'
 import type { Diagnostic } from '@testmesh/protocol'
 import { useEffect, useMemo, useRef } from 'react'
+import { isApple } from '../../shell/shortcuts.ts'
 import { codeLook } from '../../ui/code/highlight.ts'
-import { toggleBreakpointAt } from '../commands.ts'
+import { format, goToDefinition, mend, toggleBreakpointAt } from '../commands.ts'
 import { type EditorStore, selectAtCaret, useEditor, useEditorStore } from '../editor-store.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
 import { breakpointGutter, showMarks } from './breakpoint-gutter.ts'
@@ -48,7 +49,7 @@ export const CodePane = ({ isShown }: { isShown: boolean }) => {
       view.dispatch(
         setDiagnostics(
           view.state,
-          diagnostics.map((one) => shown(one, view.state.doc.length)),
+          diagnostics.map((one) => shown(store, one, view.state.doc.length)),
         ),
       )
   }, [diagnostics, store])
@@ -74,7 +75,8 @@ const useMarks = (store: EditorStore): void => {
   }, [breakpoints, stop, model, store])
 }
 
-const shown = ({ severity, message, hint, code, place }: Diagnostic, length: number): CodeDiagnostic => {
+const shown = (store: EditorStore, problem: Diagnostic, length: number): CodeDiagnostic => {
+  const { severity, message, hint, code, place, fix } = problem
   const from = Math.min(place.span?.start.offset ?? 0, length)
   return {
     from,
@@ -82,6 +84,7 @@ const shown = ({ severity, message, hint, code, place }: Diagnostic, length: num
     severity,
     message: hint === undefined ? message : `${message}\n${hint}`,
     source: code,
+    ...(fix && store.canEdit && { actions: [{ name: fix.title, apply: () => void mend(store, problem) }] }),
   }
 }
 
@@ -107,8 +110,17 @@ const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
   codeLook,
   autocompletion({ override: [completionsOf(store, namesIn)], activateOnTyping: true }),
   hovering(store),
+  EditorView.domEventHandlers({
+    mousedown: (event, view) => {
+      const offset = event.button === 0 && (isApple ? event.metaKey : event.ctrlKey) ? view.posAtCoords(event) : null
+      if (offset !== null) void goToDefinition(store, offset)
+      return offset !== null
+    },
+  }),
   EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'YAML of the flow. Escape, then Tab leaves it.' }),
-  Prec.low(keymap.of([...completionKeymap, ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab])),
+  Prec.low(
+    keymap.of([...completionKeymap, ...formatKey(store), ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab]),
+  ),
   EditorView.updateListener.of((update) => {
     if (update.docChanged)
       store.textChanged(update.state.doc.toString(), { undoable: undoDepth(update.state), redoable: redoDepth(update.state) })
@@ -117,6 +129,9 @@ const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
       selectAtCaret(store, update.state.selection.main.head)
   }),
 ]
+
+/** Here too: to the search of the text Ctrl Shift F would be Ctrl F. */
+const formatKey = (store: EditorStore) => (store.canEdit ? [{ key: 'Mod-Shift-f', run: () => Boolean(format(store)) }] : [])
 
 /** Without what the editor around it does: Ctrl Enter runs. */
 const ownKeymap = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')

@@ -1,9 +1,10 @@
 import { readFlow } from '@testmesh/flow'
-import { complete, completeField, type FieldFrame, type FieldPlace, fieldFrame, hover } from '@testmesh/flow/assist'
+import { complete, completeField, type FieldFrame, type FieldPlace, fieldFrame, fixOf, hover } from '@testmesh/flow/assist'
 import { planEdit, stepText } from '@testmesh/flow/edit'
 import { controlDescriptors } from '@testmesh/flow/model'
+import { definitionAt } from '@testmesh/flow/navigate'
 import type { FlowReading } from '@testmesh/flow/walk'
-import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
+import type { ActionDescriptor, Diagnostic, JsonValue } from '@testmesh/protocol'
 import { parse, stringify } from 'yaml'
 import type { Answers, FromWorker, Kind, Questions, ToWorker } from './messages.ts'
 
@@ -28,13 +29,19 @@ const frameOf = (text: string, { pointer, isYaml = false }: FieldPlace): FieldFr
   return field.frame
 }
 
-const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] } = {
+/** What its fix is too, where it is the word that was meant. */
+const withFix = (problem: Diagnostic, text: string): Diagnostic => {
+  const fix = fixOf(problem, text)
+  return fix ? { ...problem, fix } : problem
+}
+
+const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] | Promise<Answers[K]> } = {
   read: ({ text }) => {
     const { flow, diagnostics, source } = readingOf(text)
     const steps = Object.entries(source.ranges).filter(([pointer]) => isStep.test(pointer))
     return {
       ...(flow && { flow }),
-      diagnostics,
+      diagnostics: diagnostics.map((one) => withFix(one, text)),
       ranges: Object.fromEntries(steps.map(([pointer, [start, end]]) => [pointer, [start, end]])),
     }
   },
@@ -49,6 +56,11 @@ const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] } 
     return frame ? completeField(frame, { draft, offset }, descriptors, { names }) : []
   },
   hover: ({ text, offset }) => hover(text, descriptors, offset),
+  define: ({ text, offset }) => definitionAt(readingOf(text), offset, descriptors),
+  format: async ({ text }) => {
+    const { formatText } = await import('./format-text.ts')
+    return formatText(text, descriptors)
+  },
   stepText: ({ text, step }) => stepText(readingOf(text), step),
   parse: ({ text }) => {
     try {
@@ -61,7 +73,7 @@ const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] } 
   write: ({ value }) => stringify(value, { lineWidth: 0 }),
 }
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+self.onmessage = async ({ data }: MessageEvent<ToWorker>): Promise<void> => {
   if ('descriptors' in data) {
     descriptors = data.descriptors
     latest = undefined
@@ -71,7 +83,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   const { id, kind, question } = data
   const say = (message: FromWorker): void => self.postMessage(message)
   try {
-    say({ id, answer: (answers[kind] as (question: unknown) => unknown)(question) })
+    say({ id, answer: await (answers[kind] as (question: unknown) => unknown)(question) })
   } catch (error) {
     say({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }
