@@ -4,7 +4,7 @@ import { EditorView } from '@codemirror/view'
 import { replaceEqualDeep } from '@tanstack/react-query'
 import type { Edit, TextEdit } from '@testmesh/flow/edit'
 import type { Flow } from '@testmesh/flow/walk'
-import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
+import type { ActionDescriptor, Diagnostic, ExecutionState } from '@testmesh/protocol'
 import { createContext, use } from 'react'
 import { createStore, type StoreApi, useStore } from 'zustand'
 import { type FlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
@@ -70,6 +70,8 @@ export interface EditorState {
   readonly runs: ReadonlyMap<string, StepRun>
   /** Where the steps that ran stand now, by where they stood; undefined while none moved. */
   readonly places: ReadonlyMap<string, string> | undefined
+  /** The run that ended last: what was seen in it is told while somebody writes. */
+  readonly last: ExecutionState | undefined
   readonly breakpoints: readonly Breakpoint[]
   /** Key of the breakpoint whose condition is being written. */
   readonly conditioning: number | undefined
@@ -169,6 +171,7 @@ export const createEditorStore = ({
     batch: undefined,
     runs: new Map(),
     places: undefined,
+    last: undefined,
     breakpoints,
     conditioning: undefined,
     debugged: undefined,

@@ -75,6 +75,7 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
       store.setState({
         places,
         runs: places ? movedRuns(known.current, places) : known.current,
+        ...(state.status === 'finished' && { last: state }),
         stoppedAt: stop === undefined ? undefined : places ? places.get(stop) : stop,
       })
     }

@@ -24,13 +24,14 @@ import { type EditorStore, selectAtCaret, useEditor, useEditorStore } from '../e
 import { allDiagnostics } from '../model/diagnostics-of.ts'
 import { breakpointGutter, showMarks } from './breakpoint-gutter.ts'
 import { useKnownNames } from './use-known-names.ts'
+import { useLastValues } from './use-last-values.ts'
 import { wholeTree } from './whole-tree.ts'
 
 /** The text itself. It keeps the one history of all changes, so it stays also while it is not seen. */
 export const CodePane = ({ isShown }: { isShown: boolean }) => {
   const store = useEditorStore()
   const host = useRef<HTMLDivElement>(null)
-  const namesIn = useRef(useKnownNames())
+  const known = useRef({ namesIn: useKnownNames(), tellValues: useLastValues() })
   const own = useEditor(({ diagnostics }) => diagnostics)
   const remote = useEditor((state) => state.remote)
   const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
@@ -38,7 +39,7 @@ export const CodePane = ({ isShown }: { isShown: boolean }) => {
     if (!host.current) return
     const view = new EditorView({
       parent: host.current,
-      state: EditorState.create({ doc: store.getState().text, extensions: extensionsOf(store, namesIn.current) }),
+      state: EditorState.create({ doc: store.getState().text, extensions: extensionsOf(store, known.current) }),
     })
     store.attach(view)
     return () => view.destroy()
@@ -88,9 +89,13 @@ const shown = (store: EditorStore, problem: Diagnostic, length: number): CodeDia
   }
 }
 
-type NamesIn = ReturnType<typeof useKnownNames>
+/** What the server knows beside the text. */
+interface Known {
+  readonly namesIn: ReturnType<typeof useKnownNames>
+  readonly tellValues: ReturnType<typeof useLastValues>
+}
 
-const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
+const extensionsOf = (store: EditorStore, known: Known) => [
   breakpointGutter(store.canEdit ? (line) => void toggleBreakpointAt(store, line) : undefined),
   lineNumbers(),
   codeFolding(),
@@ -108,8 +113,8 @@ const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
   yaml(),
   wholeTree,
   codeLook,
-  autocompletion({ override: [completionsOf(store, namesIn)], activateOnTyping: true }),
-  hovering(store),
+  autocompletion({ override: [completionsOf(store, known)], activateOnTyping: true }),
+  hovering(store, known),
   EditorView.domEventHandlers({
     mousedown: (event, view) => {
       const offset = event.button === 0 && (isApple ? event.metaKey : event.ctrlKey) ? view.posAtCoords(event) : null
@@ -139,11 +144,11 @@ const ownKeymap = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')
 const types = { key: 'property', action: 'function', value: 'constant', name: 'variable', function: 'function' } as const
 
 const completionsOf =
-  (store: EditorStore, namesIn: NamesIn) =>
+  (store: EditorStore, { namesIn, tellValues }: Known) =>
   async (context: CompletionContext): Promise<CompletionResult | null> => {
     const before = context.matchBefore(/[\w.${[-]+$/)
     if (!context.explicit && !before) return null
-    const names = await namesIn(store.getState().environment)
+    const [names] = await Promise.all([namesIn(store.getState().environment), tellValues()])
     const items = await store.worker.ask('complete', { text: context.state.doc.toString(), offset: context.pos, names })
     if (context.aborted || items.length === 0) return null
     return {
@@ -164,8 +169,9 @@ const completionsOf =
     }
   }
 
-const hovering = (store: EditorStore) =>
+const hovering = (store: EditorStore, { tellValues }: Known) =>
   hoverTooltip(async (view, offset) => {
+    await tellValues()
     const found = await store.worker.ask('hover', { text: view.state.doc.toString(), offset })
     if (!found) return null
     return {

@@ -1,5 +1,5 @@
 import { readFlow } from '@testmesh/flow'
-import { complete, completeField, type FieldFrame, type FieldPlace, fieldFrame, fixOf, hover } from '@testmesh/flow/assist'
+import { complete, completeField, type FieldFrame, type FieldPlace, fieldFrame, fixOf, hover, nothingSeen } from '@testmesh/flow/assist'
 import { planEdit, stepText } from '@testmesh/flow/edit'
 import { controlDescriptors } from '@testmesh/flow/model'
 import { definitionAt } from '@testmesh/flow/navigate'
@@ -10,6 +10,8 @@ import type { Answers, FromWorker, Kind, Questions, ToWorker } from './messages.
 
 let descriptors: readonly ActionDescriptor[] = []
 let latest: { readonly text: string; readonly reading: FlowReading } | undefined
+
+let seen = nothingSeen
 
 /** The same text is asked about many times: by its diagnostics, each gesture, each word. */
 const readingOf = (text: string): FlowReading => {
@@ -50,12 +52,16 @@ const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] | 
     return range && [range[0], range[1]]
   },
   plan: ({ text, edit }) => planEdit(readingOf(text), edit, descriptors),
-  complete: ({ text, offset, names }) => complete(text, descriptors, offset, { names }),
+  complete: ({ text, offset, names }) => complete(text, descriptors, offset, { names, seen }),
   completeField: ({ text, names, draft, offset, ...place }) => {
     const frame = frameOf(text, place)
-    return frame ? completeField(frame, { draft, offset }, descriptors, { names }) : []
+    return frame ? completeField(frame, { draft, offset }, descriptors, { names, seen }) : []
   },
-  hover: ({ text, offset }) => hover(text, descriptors, offset),
+  hover: ({ text, offset }) => hover(text, descriptors, offset, { seen }),
+  see: (last) => {
+    seen = last.seen
+    return undefined
+  },
   define: ({ text, offset }) => definitionAt(readingOf(text), offset, descriptors),
   format: async ({ text }) => {
     const { formatText } = await import('./format-text.ts')

@@ -1,4 +1,4 @@
-import type { Completion, CompletionNames, FieldDraft, FieldPlace, Hover } from '@testmesh/flow/assist'
+import type { Completion, CompletionNames, FieldDraft, FieldPlace, Hover, SeenValues } from '@testmesh/flow/assist'
 import type { Edit, EditPlan, TextEdit } from '@testmesh/flow/edit'
 import type { Definition } from '@testmesh/flow/navigate'
 import type { FlowReading } from '@testmesh/flow/walk'
@@ -12,6 +12,8 @@ export interface Questions {
   /** What may stand at the caret of a field of the form. */
   readonly completeField: FieldPlace & FieldDraft & { readonly text: string; readonly names: CompletionNames }
   readonly hover: { readonly text: string; readonly offset: number }
+  /** What the last run saw, which completion and hover tell from then on. */
+  readonly see: { readonly seen: SeenValues }
   /** Where what stands at a place comes from. */
   readonly define: { readonly text: string; readonly offset: number }
   /** The text in its canonical form. */
@@ -42,6 +44,7 @@ export interface Answers {
   /** Their places are those of the field. */
   readonly completeField: readonly Completion[]
   readonly hover: Hover | undefined
+  readonly see: undefined
   readonly define: readonly Definition[]
   readonly format: FormattedText
   readonly stepText: string
