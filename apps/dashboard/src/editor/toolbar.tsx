@@ -10,6 +10,7 @@ import { Segmented } from '../ui/segmented.tsx'
 import { useNarrow } from '../ui/use-narrow.ts'
 import { format, redoChange, undoChange } from './commands.ts'
 import { useEditor, useEditorStore } from './editor-store.ts'
+import { LastRuns } from './last-runs.tsx'
 import type { Run } from './use-run.ts'
 
 /** Of what there is room for on a phone. */
@@ -25,6 +26,7 @@ const views = [
 ] as const
 
 export interface ToolbarProps {
+  readonly flowId: string
   readonly name: string
   readonly path: string | null
   readonly run: Run
@@ -34,7 +36,7 @@ export interface ToolbarProps {
   readonly onRemove: () => void
 }
 
-export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove }: ToolbarProps) => {
+export const Toolbar = ({ flowId, name, path, run, isSaving, onSave, onReview, onRemove }: ToolbarProps) => {
   const store = useEditorStore()
   const why = useNeeds('editor')
   const isChanged = useEditor(({ text, saved }) => text !== saved.text)
@@ -52,7 +54,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
       <div className="min-w-0">
         <h1 className="truncate text-base font-semibold">{name}</h1>
-        <p className="flex items-center gap-2 text-meta text-muted">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-meta text-muted">
           <span>v{version}</span>
           {quarantine && <QuarantineMark quarantine={quarantine} />}
           {path && <span className="truncate font-mono">{path}</span>}
@@ -61,7 +63,8 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
               <span aria-hidden className="size-1.5 rounded-full bg-flaky" /> not saved
             </span>
           )}
-        </p>
+          <LastRuns flowId={flowId} />
+        </div>
       </div>
       <div className="ml-auto flex flex-wrap items-center gap-2">
         <Button
