@@ -17,6 +17,7 @@ import { type EditorState, useEditor, useEditorStore } from '../editor-store.ts'
 import type { FlowStep } from '../model/steps.ts'
 import { enterSteps } from '../settle.ts'
 import { DataRows } from './data-rows.tsx'
+import { TakeActual } from './take-actual.tsx'
 
 interface Chosen {
   readonly path: string
@@ -89,6 +90,7 @@ const RunSteps = memo(({ live, executionId, failing, chosen, onChoose }: RunStep
             isStop={state.stop?.path === step.path}
             tab={tab}
             onTab={setTab}
+            Aside={TakeActual}
           />
         ) : (
           <p className="p-4 text-table text-muted">Choose a step to see what it sent and got.</p>

@@ -62,6 +62,10 @@ const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] | 
     seen = last.seen
     return undefined
   },
+  propose: async ({ text, pointer, compared }) => {
+    const { proposeActual } = await import('./propose-actual.ts')
+    return proposeActual(readingOf(text), pointer, compared, descriptors)
+  },
   define: ({ text, offset }) => definitionAt(readingOf(text), offset, descriptors),
   format: async ({ text }) => {
     const { formatText } = await import('./format-text.ts')

@@ -1,5 +1,5 @@
 import type { Completion, CompletionNames, FieldDraft, FieldPlace, Hover, SeenValues } from '@testmesh/flow/assist'
-import type { Edit, EditPlan, TextEdit } from '@testmesh/flow/edit'
+import type { Compared, Edit, EditPlan, TextEdit } from '@testmesh/flow/edit'
 import type { Definition } from '@testmesh/flow/navigate'
 import type { FlowReading } from '@testmesh/flow/walk'
 import type { ActionDescriptor, Diagnostic, JsonValue } from '@testmesh/protocol'
@@ -14,6 +14,8 @@ export interface Questions {
   readonly hover: { readonly text: string; readonly offset: number }
   /** What the last run saw, which completion and hover tell from then on. */
   readonly see: { readonly seen: SeenValues }
+  /** What an assertion would be that expects what was there. */
+  readonly propose: { readonly text: string; readonly pointer: string; readonly compared: Compared }
   /** Where what stands at a place comes from. */
   readonly define: { readonly text: string; readonly offset: number }
   /** The text in its canonical form. */
@@ -37,6 +39,13 @@ export interface ReadFlow extends Pick<FlowReading, 'flow' | 'diagnostics'> {
 /** What there is to change, or why nothing can be. */
 export type FormattedText = { readonly edits: readonly TextEdit[] } | { readonly refused: Pick<Diagnostic, 'message' | 'hint'> }
 
+export interface Proposal {
+  readonly edit: Edit
+  /** The lines that change. */
+  readonly before: string
+  readonly after: string
+}
+
 export interface Answers {
   readonly read: ReadFlow
   readonly plan: EditPlan
@@ -45,6 +54,8 @@ export interface Answers {
   readonly completeField: readonly Completion[]
   readonly hover: Hover | undefined
   readonly see: undefined
+  /** Undefined: it can be none. */
+  readonly propose: Proposal | undefined
   readonly define: readonly Definition[]
   readonly format: FormattedText
   readonly stepText: string
