@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { actionDescriptors } from '@testmesh/actions'
 import type { Client } from '@testmesh/client'
+import { formatFlow } from '@testmesh/flow/format'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, type SeenPage, shotFolder } from './open-dashboard.ts'
 import { violations } from './violations.ts'
@@ -263,6 +265,137 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     expect(trouble).toEqual([])
   })
 
+  it('what a problem can be mended with is offered at its field, in the YAML, in the list and by a key; one undo takes each back', async () => {
+    const slips = `name: Slips
+steps:
+- id: login
+  action: http_request
+  config: { url: "http://127.0.0.1:1/login", method: PSOT }
+  asert: [status == 200]
+  output: { token: $.token }
+- id: buy
+  action: http_request
+  config:
+    url: "http://127.0.0.1:1/orders"
+    metod: POST
+    heders: { auth: "\${token}" }
+`
+    const id = await openStep('login', slips)
+    const { page, trouble } = seen
+    const undo = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Undo' }).click()
+    }
+    const code = page.getByRole('textbox', { name: /^YAML of the flow/ })
+    const mend = page.getByRole('button', { name: 'Write "POST"' })
+    // It may be meant so: no error, but it is said at the field.
+    expect(await page.getByLabel('Method', { exact: false }).first().getAttribute('aria-invalid')).toBeNull()
+    await mend.click()
+    await mend.waitFor({ state: 'detached' })
+    await undo()
+    await mend.waitFor()
+    expect(await violations(page)).toEqual([])
+    await mend.click()
+    await page.getByRole('button', { name: 'Write "assert"' }).click()
+    await page.getByLabel('Assertion 1', { exact: true }).waitFor()
+    await page.getByRole('radio', { name: 'Code' }).click()
+    await page.locator('.cm-lintRange', { hasText: 'metod' }).hover()
+    const method = page.getByRole('button', { name: 'Write "method"' })
+    await method.waitFor()
+    await page.screenshot({ path: join(shotFolder(), 'fix-in-yaml.png') })
+    await method.click()
+    await code.getByText('    method: POST').waitFor()
+    await code.getByText('heders').click()
+    await page.keyboard.press('Alt+Enter')
+    await code.getByText('headers').waitFor()
+    await undo()
+    await page.getByRole('button', { name: /^1 error/ }).click()
+    const headers = page.getByRole('button', { name: 'Write "headers"' })
+    await headers.waitFor()
+    await page.screenshot({ path: join(shotFolder(), 'fix-in-list.png') })
+    await headers.click()
+    await page.getByRole('button', { name: 'No problems' }).waitFor()
+    const mended = slips.replace('PSOT', 'POST').replace('asert', 'assert').replace('metod', 'method').replace('heders', 'headers')
+    await save(2)
+    expect(await textOf(id)).toBe(mended)
+    await code.getByText('token', { exact: false }).last().click()
+    for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'F12']) await page.keyboard.press(key)
+    await page.locator('.cm-activeLine').getByText('output:').waitFor()
+    expect(await page.evaluate('getSelection().toString()')).toBe('token')
+    await page.keyboard.press('Control+Shift+f')
+    await page.getByText('not saved').waitFor()
+    // The lines around the caret changed, and it stands where it stood.
+    await page.locator('.cm-activeLine').getByText('output:').waitFor()
+    await save(3)
+    expect(await textOf(id)).toBe(formatFlow(mended, actionDescriptors).text)
+    await undo()
+    await save(4)
+    expect(await textOf(id)).toBe(mended)
+    expect(trouble).toEqual([])
+  })
+
+  it('a failure leads to its line in the editor, where the value that was there is taken, and those of the run are known', async () => {
+    const shop = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json').end('{"id":"o-1","total":41.99,"items":[{"sku":"pen"}]}')
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void shop.close())
+    await once(shop, 'listening')
+    const { port } = shop.address() as AddressInfo
+    const failing = `name: Fails
+steps:
+  - id: order
+    action: http_request
+    config: { url: "http://127.0.0.1:${port}" }
+    assert:
+      - status == 200
+      - body.total == 42   # with tax
+`
+    const { id } = await client.createFlow({ body: { text: failing } })
+    const { executions } = await client.createExecution({ body: { flowId: id, waitMs: 10_000 } })
+    seen = await dashboard.open('/w/main/')
+    const { page, trouble } = seen
+    const active = page.locator('.cm-activeLine')
+    await page.getByRole('link', { name: 'Open the flow there' }).click()
+    await active.getByText('body.total == 42').waitFor()
+    await page.waitForURL(/step=steps\/order|step=steps%2Forder/)
+    await page.goto(`${dashboard.url}/w/main/insights/`)
+    expect(await page.getByRole('link', { name: 'Open the flow there' }).getAttribute('href')).toContain(`run=${executions[0]?.id}`)
+    await page.goto(`${dashboard.url}/w/main/executions/${executions[0]?.id}/`)
+    await page.getByRole('link', { name: 'Open the flow' }).click()
+    await active.getByText('body.total == 42').waitFor()
+    const offer = page.getByRole('button', { name: 'Take the actual value…' })
+    await offer.click()
+    await page.getByText('+ - body.total == 41.99   # with tax').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.screenshot({ path: join(shotFolder(), 'take-actual.png') })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.screenshot({ path: join(shotFolder(), 'take-actual-dark.png') })
+    await page.getByRole('button', { name: 'Write it' }).click()
+    await page.getByText('not saved').waitFor()
+    await offer.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await offer.click()
+    await page.getByRole('button', { name: 'Write it' }).click()
+    await offer.waitFor({ state: 'detached' })
+    await save(2)
+    expect(await textOf(id)).toBe(failing.replace('== 42', '== 41.99'))
+    // A flow that nobody ran here goes by the newest of its executions.
+    await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
+    await page.getByRole('list', { name: 'Last runs: 0 of the last 1 passed' }).waitFor()
+    await page.getByRole('textbox', { name: /^YAML of the flow/ }).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('      - body.i')
+    await page.locator('.cm-tooltip-autocomplete').getByText('list · [{"sku":"pen"}]').waitFor()
+    await page.screenshot({ path: join(shotFolder(), 'completed-values-dark.png') })
+    await page.keyboard.press('Escape')
+    const [x = 0, y = 0] = (await page.evaluate(middleOf('total'))) as number[]
+    await page.mouse.move(x, y)
+    await page.getByText('In the last run: 41.99').waitFor()
+    await page.getByRole('link', { name: 'Insights', exact: true }).last().click()
+    await expect.poll(() => page.getByLabel('Flow', { exact: true }).inputValue()).toBe(id)
+    await page.getByText('of 1 execution').waitFor()
+    expect(trouble).toEqual([])
+  })
+
   it('a letter in the text paints the card of its step and no other', async () => {
     const steps = Array.from({ length: 12 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
     const { id } = await client.createFlow({ body: { text: `name: Many\nsteps:\n${steps}` } })
@@ -314,6 +447,20 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     expect(trouble).toEqual([])
   })
 })
+
+/** Where a word of the code is seen first. */
+const middleOf = (word: string): string => `(() => {
+  const texts = document.createTreeWalker(document.querySelector('.cm-content'), NodeFilter.SHOW_TEXT)
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const at = text.data.indexOf('${word}')
+    if (at < 0) continue
+    const range = document.createRange()
+    range.setStart(text, at)
+    range.setEnd(text, at + ${word.length})
+    const { x, y, width, height } = range.getBoundingClientRect()
+    return [x + width / 2, y + height / 2]
+  }
+})()`
 
 /** React tells its tools of each commit: a fiber that is another one than before, and did work, has been painted. */
 const notePainted = `{

@@ -2,9 +2,9 @@ import { isolateHistory } from '@codemirror/commands'
 import { EditorSelection, Transaction } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { replaceEqualDeep } from '@tanstack/react-query'
-import type { Edit } from '@testmesh/flow/edit'
+import type { Edit, TextEdit } from '@testmesh/flow/edit'
 import type { Flow } from '@testmesh/flow/walk'
-import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
+import type { ActionDescriptor, Diagnostic, ExecutionState } from '@testmesh/protocol'
 import { createContext, use } from 'react'
 import { createStore, type StoreApi, useStore } from 'zustand'
 import { type FlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
@@ -70,6 +70,8 @@ export interface EditorState {
   readonly runs: ReadonlyMap<string, StepRun>
   /** Where the steps that ran stand now, by where they stood; undefined while none moved. */
   readonly places: ReadonlyMap<string, string> | undefined
+  /** The run that ended last: what was seen in it is told while somebody writes. */
+  readonly last: ExecutionState | undefined
   readonly breakpoints: readonly Breakpoint[]
   /** Key of the breakpoint whose condition is being written. */
   readonly conditioning: number | undefined
@@ -84,6 +86,11 @@ export interface EditorState {
   readonly redoable: number
   readonly dock: string | undefined
 }
+
+/** What becomes of the text, or why nothing does. `selects`: pointer of the step to select then. */
+export type Change =
+  | { readonly edits: readonly TextEdit[]; readonly selects?: string }
+  | { readonly refused: Pick<Diagnostic, 'message' | 'hint'> }
 
 export interface EditorStore extends StoreApi<EditorState> {
   readonly worker: FlowWorker
@@ -101,6 +108,8 @@ export interface EditorStore extends StoreApi<EditorState> {
    * `make` is asked when its turn comes. False when there was nothing to ask for, or when it was refused: `refused` says why.
    */
   edit(make: Edit | (() => Edit | undefined)): Promise<boolean>
+  /** The same, of what is no `Edit`: `make` gets the text, and its diagnostics stand in the state. */
+  change(make: (text: string) => Promise<Change | undefined>): Promise<boolean>
   /** Resolves when the text that stands is read, and the step selected that a gesture left. */
   read(): Promise<void>
   /** Resolves when every gesture that was begun is done, those of fields that were just left among them. */
@@ -164,6 +173,7 @@ export const createEditorStore = ({
     batch: undefined,
     runs: new Map(),
     places: undefined,
+    last: undefined,
     breakpoints,
     conditioning: undefined,
     debugged: undefined,
@@ -254,13 +264,12 @@ export const createEditorStore = ({
     return false
   }
 
-  const plan = async (make: Edit | (() => Edit | undefined)): Promise<boolean> => {
+  const apply = async (make: (text: string) => Promise<Change | undefined>): Promise<boolean> => {
     await read()
     store.setState({ refused: undefined })
-    const edit = typeof make === 'function' ? make() : make
-    if (!edit) return false
     const before = store.getState().text
-    const made = await worker.ask('plan', { text: before, edit })
+    const made = await make(before)
+    if (!made) return false
     if (store.getState().text !== before)
       return refuse({ message: 'The text changed while this was worked out, so nothing was done.', hint: 'Do it again.' })
     if ('refused' in made) return refuse(made.refused)
@@ -286,13 +295,19 @@ export const createEditorStore = ({
     })
   }
 
-  const dispatch = (edits: readonly { from: number; to: number; insert: string }[]): void =>
+  const dispatch = (edits: readonly TextEdit[]): void =>
     view?.dispatch({ changes: [...edits], annotations: [Transaction.userEvent.of('input.gesture'), isolateHistory.of('full')] })
 
   const select = (step: FlowStep | undefined, by: 'graph' | 'caret'): void => {
     if (store.getState().selected?.pointer === step?.pointer) return
     store.setState(({ selection }) => ({ selected: step, selection: selection + 1 }))
     if (step && by === 'graph') reveal(step)
+  }
+
+  const change = (make: (text: string) => Promise<Change | undefined>): Promise<boolean> => {
+    const next = turn.then(() => apply(make)).catch((error: unknown) => refuse({ message: `This met a fault of ours: ${error}` }))
+    turn = next
+    return next
   }
 
   return Object.assign(store, {
@@ -311,11 +326,12 @@ export const createEditorStore = ({
       if (costMs < quickMs) void framePainted().then(() => (shownText === store.getState().text ? undefined : read()))
       else waiting = setTimeout(() => void read(), Math.min(costMs, longestMs))
     },
-    edit: (make: Edit | (() => Edit | undefined)) => {
-      const next = turn.then(() => plan(make)).catch((error: unknown) => refuse({ message: `This met a fault of ours: ${error}` }))
-      turn = next
-      return next
-    },
+    change,
+    edit: (make: Edit | (() => Edit | undefined)) =>
+      change(async (now) => {
+        const edit = typeof make === 'function' ? make() : make
+        return edit && worker.ask('plan', { text: now, edit })
+      }),
     read,
     settled: async () => {
       // Answers come in turn: a field that asked before has its own by now, and its gesture stands in the queue.

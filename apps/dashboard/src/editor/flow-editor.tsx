@@ -17,6 +17,7 @@ import { LoadingRows } from '../ui/states.tsx'
 import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { toast } from '../ui/toast.ts'
 import { isNarrow, useNarrow } from '../ui/use-narrow.ts'
+import { Address } from './address.tsx'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { type Batch, createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
@@ -161,6 +162,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   return (
     <div className="flex h-full flex-col">
       <Toolbar
+        flowId={flow.id}
         name={name}
         path={flow.path}
         run={run}
@@ -186,6 +188,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
           }
         />
       </div>
+      <Address run={run} />
       <ProblemsBar diagnostics={diagnostics} live={run.live} />
       {isAdding && <QuickAdd />}
       {isMoving && <MoveTo />}

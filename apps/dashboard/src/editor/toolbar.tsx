@@ -8,8 +8,9 @@ import { Button } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { useNarrow } from '../ui/use-narrow.ts'
-import { redoChange, undoChange } from './commands.ts'
+import { format, redoChange, undoChange } from './commands.ts'
 import { useEditor, useEditorStore } from './editor-store.ts'
+import { LastRuns } from './last-runs.tsx'
 import type { Run } from './use-run.ts'
 
 /** Of what there is room for on a phone. */
@@ -25,6 +26,7 @@ const views = [
 ] as const
 
 export interface ToolbarProps {
+  readonly flowId: string
   readonly name: string
   readonly path: string | null
   readonly run: Run
@@ -34,7 +36,7 @@ export interface ToolbarProps {
   readonly onRemove: () => void
 }
 
-export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove }: ToolbarProps) => {
+export const Toolbar = ({ flowId, name, path, run, isSaving, onSave, onReview, onRemove }: ToolbarProps) => {
   const store = useEditorStore()
   const why = useNeeds('editor')
   const isChanged = useEditor(({ text, saved }) => text !== saved.text)
@@ -54,7 +56,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
         <h1 className="truncate text-base font-semibold" title={name}>
           {name}
         </h1>
-        <p className="flex items-center gap-2 text-meta text-muted">
+        <div className="flex items-center gap-2 text-meta text-muted">
           <span className="shrink-0">v{version}</span>
           {quarantine && <QuarantineMark quarantine={quarantine} />}
           {path && <span className="truncate font-mono">{path}</span>}
@@ -63,7 +65,8 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
               <span aria-hidden className="size-1.5 rounded-full bg-flaky" /> not saved
             </span>
           )}
-        </p>
+          <LastRuns flowId={flowId} />
+        </div>
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <Button
@@ -153,6 +156,12 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
           trigger={<Button look="quiet" aria-label="More" icon={<Ellipsis size={16} aria-hidden />} />}
           items={[
             { label: 'Review the changes and save', onSelect: onReview, unavailable: isChanged ? why : 'There is nothing to save.' },
+            {
+              label: 'Format the YAML',
+              keys: shownKeys('mod+shift+f'),
+              onSelect: () => void format(store),
+              unavailable: why ?? (isBroken ? 'The YAML cannot be read.' : undefined),
+            },
             { label: 'History', onSelect: () => store.setState({ dock: 'history' }) },
             null,
             { label: 'Remove the flow', isDanger: true, onSelect: onRemove, unavailable: why },

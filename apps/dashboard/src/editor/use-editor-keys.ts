@@ -8,8 +8,11 @@ import {
   cut,
   duplicate,
   fold,
+  format,
   go,
   goSideways,
+  goToDefinition,
+  mendAtCaret,
   move,
   moveTo,
   redoChange,
@@ -40,6 +43,7 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
     { keys: 'mod+.', does: 'Cancel the run', group, run: run.cancel },
     { keys: 'f8', does: 'Next problem', group, run: () => toProblem(store, 1) },
     { keys: 'shift+f8', does: 'Previous problem', group, run: () => toProblem(store, -1) },
+    { keys: 'f12', does: 'Go to where the name at the caret comes from', group, run: () => void goToDefinition(store) },
     { keys: 'f2', does: 'Rename the step, and what refers to it', group, run: () => openForm(store) },
   ]
   // While it is debugged, F5 is the debugger's.
@@ -47,6 +51,10 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
   const breaks: readonly Shortcut[] = [
     ...debug,
     { keys: 'f9', does: 'Set or remove a breakpoint at the step', group, run: () => toggleBreakpoint(store) },
+  ]
+  const mends: readonly Shortcut[] = [
+    { keys: 'alt+enter', does: 'Mend the problem at the caret', group, run: () => void mendAtCaret(store) },
+    { keys: 'mod+shift+f', does: 'Format the YAML', group, run: () => void format(store) },
   ]
   const steps: readonly Omit<Shortcut, 'group' | 'scope'>[] = [
     { keys: 'mod+z', does: 'Undo', run: () => void undoChange(store) },
@@ -77,7 +85,7 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
     { keys: 'alt+arrowdown', does: 'Move down', run: () => void move(store, 1) },
   ]
   const scoped = [...steps, ...(store.canEdit ? changes : [])].map((one): Shortcut => ({ ...one, group: 'Steps', scope: 'steps' }))
-  useShortcuts([...everywhere, ...(store.canEdit ? breaks : []), ...scoped])
+  useShortcuts([...everywhere, ...(store.canEdit ? [...breaks, ...mends] : []), ...scoped])
 }
 
 const toProblem = (store: EditorStore, by: 1 | -1): void => {

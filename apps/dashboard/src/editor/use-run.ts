@@ -12,8 +12,8 @@ import { isNarrow } from '../ui/use-narrow.ts'
 import { type Batch, useEditor, useEditorStore } from './editor-store.ts'
 import { type Breakpoint, idOf, sentBreakpoints } from './model/breakpoints.ts'
 import { movedRuns, placesOf, type StepRun, stepRuns, stopPointer } from './model/step-runs.ts'
-import type { FlowStep } from './model/steps.ts'
-import { toServer } from './server-text.ts'
+import { type FlowStep, flowSteps } from './model/steps.ts'
+import { toEditor, toServer } from './server-text.ts'
 import { settle } from './settle.ts'
 import { useRowsGoOn } from './use-rows-go-on.ts'
 
@@ -26,6 +26,8 @@ export interface Run {
   readonly debug: () => void
   /** With all its data rows; one that the server does not have yet, as soon as it has. */
   readonly cancel: () => void
+  /** Shows one that ended before, with its steps where they stand now. */
+  readonly open: (executionId: string) => Promise<void>
   /** It is being started, or a data row of it goes on: another one would take its place, and nobody could cancel it here. */
   readonly isRunning: boolean
   readonly live: LiveSource
@@ -75,6 +77,7 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
       store.setState({
         places,
         runs: places ? movedRuns(known.current, places) : known.current,
+        ...(state.status === 'finished' && { last: state }),
         stoppedAt: stop === undefined ? undefined : places ? places.get(stop) : stop,
       })
     }
@@ -162,5 +165,13 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     starting.current = 'yes'
     start.mutate(wish)
   }
-  return { start: (upTo) => begin({ upTo }), debug: () => begin({ isDebugged: true }), cancel, isRunning, live }
+  const open = async (id: string): Promise<void> => {
+    const text = toEditor(await (await client.getExecutionFlow({ params: { id } })).text())
+    const { flow: then } = await store.worker.ask('read', { text })
+    // Whoever ran it meanwhile wants to see that.
+    if (!then || starting.current !== 'no' || store.getState().executionId !== undefined) return
+    setRan(flowSteps(then))
+    store.setState({ executionId: id, batch: undefined, runs: new Map(), ...(!isNarrow() && { dock: 'run' }) })
+  }
+  return { open, start: (upTo) => begin({ upTo }), debug: () => begin({ isDebugged: true }), cancel, isRunning, live }
 }

@@ -23,7 +23,9 @@ export const useServerChecks = (path: string | null): void => {
       const { text } = store.getState()
       const body = { text, ...(path !== null && { path }), ...(environment !== null && { environment }) }
       const show = (diagnostics: readonly Diagnostic[]): void => {
-        if (store.getState().text === text) store.setState({ remote: replaceEqualDeep(store.getState().remote, diagnostics) })
+        // Its fixes are not offered: they would be of an older text as soon as somebody types. The worker has them too.
+        const remote = diagnostics.map(({ fix: _, ...problem }) => problem)
+        if (store.getState().text === text) store.setState({ remote: replaceEqualDeep(store.getState().remote, remote) })
       }
       client.validateFlow({ body, signal: stop.signal }).then(
         ({ diagnostics }) => show(diagnostics),

@@ -1,11 +1,22 @@
-import type { AssertionResult } from '@testmesh/protocol'
+import type { AssertionResult, StepState } from '@testmesh/protocol'
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react'
+import type { ComponentType } from 'react'
 import { CopyButton } from '../ui/copy-button.tsx'
 
 const lists = { assert: '', assert_any: 'any of', assert_none: 'none of' } as const
 
+/** What can be done about an assertion that did not hold. */
+export type AssertionAside = ComponentType<{ readonly result: AssertionResult; readonly step: StepState }>
+
+interface AssertionsProps {
+  readonly step: StepState
+  /** Default: all of the step. */
+  readonly results?: readonly AssertionResult[]
+  readonly Aside?: AssertionAside | undefined
+}
+
 /** What was asserted and what was found: those that did not hold first. */
-export const Assertions = ({ results }: { results: readonly AssertionResult[] }) => {
+export const Assertions = ({ step, results = step.assertions, Aside }: AssertionsProps) => {
   if (results.length === 0) return <p className="p-4 text-table text-muted">This step asserts nothing.</p>
   const sorted = results.toSorted((a, b) => Number(a.passed) - Number(b.passed))
   return (
@@ -25,7 +36,12 @@ export const Assertions = ({ results }: { results: readonly AssertionResult[] })
               </code>
               {!result.passed && <CopyButton text={result.text} label="Copy the assertion" />}
             </div>
-            {!result.passed && <Explanation result={result} />}
+            {!result.passed && (
+              <div className="mt-1.5 flex flex-col gap-1.5 text-table">
+                <Explanation result={result} />
+                {Aside && <Aside result={result} step={step} />}
+              </div>
+            )}
             {result.warning && (
               <p className="mt-1 flex gap-1.5 text-meta text-flaky-ink">
                 <TriangleAlert size={13} aria-hidden className="mt-0.5" />
@@ -42,7 +58,7 @@ export const Assertions = ({ results }: { results: readonly AssertionResult[] })
 const Explanation = ({ result }: { result: AssertionResult }) => {
   const { message, error, hint, mismatches = [], origins = [], parts = [] } = result
   return (
-    <div className="mt-1.5 flex flex-col gap-1.5 text-table">
+    <>
       {message && <p className="font-medium">{message}</p>}
       {error && <p className="text-error-ink">{error}</p>}
       {mismatches.map(({ path, expected, actual, note }) => (
@@ -79,6 +95,6 @@ const Explanation = ({ result }: { result: AssertionResult }) => {
         </p>
       ))}
       {hint && <p className="text-meta text-muted">{hint}</p>}
-    </div>
+    </>
   )
 }

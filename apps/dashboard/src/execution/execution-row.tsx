@@ -10,6 +10,7 @@ import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 import { DebuggedMark } from './debugged-mark.tsx'
 import { partOf } from './model/part-of.ts'
+import { editorQuery } from './model/place-in-flow.ts'
 
 export interface ListedExecution {
   readonly id: string
@@ -41,8 +42,15 @@ export const triggerWords: Readonly<Record<string, string>> = {
   agent: 'agent',
 }
 
+interface ExecutionRowProps {
+  readonly execution: ListedExecution
+  readonly note?: string | undefined
+  /** With a way to what failed in the text of its flow. */
+  readonly leadsToFlow?: boolean
+}
+
 /** One execution in a list: the whole row leads to it. */
-export const ExecutionRow = ({ execution, note }: { execution: ListedExecution; note?: string | undefined }) => {
+export const ExecutionRow = ({ execution, note, leadsToFlow }: ExecutionRowProps) => {
   const { workspace } = useApi()
   const status = statusOf(execution)
   const part = partOf(execution)
@@ -67,6 +75,15 @@ export const ExecutionRow = ({ execution, note }: { execution: ListedExecution; 
         {part && <span className="max-w-40 shrink-0 truncate text-meta text-flaky-ink">{part}</span>}
         {note && <span className="shrink-0 text-meta text-failed-ink">{note}</span>}
         {error && status !== 'passed' && <span className="truncate text-meta text-muted max-sm:hidden">{error.message}</span>}
+        {leadsToFlow && flowId !== null && (
+          <Link
+            href={addressOf(workspace.slug, 'flows', flowId) + editorQuery(undefined, id)}
+            prefetch={false}
+            className="relative z-10 ml-auto shrink-0 text-meta text-muted hover:text-fg hover:underline max-sm:hidden"
+          >
+            Open the flow there
+          </Link>
+        )}
       </span>
       <span className="hidden truncate text-muted md:block">{environment ?? <Absent says="no environment" />}</span>
       <span className="hidden truncate text-muted md:block">{triggerWords[triggerType] ?? triggerType}</span>

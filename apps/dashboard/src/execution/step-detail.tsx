@@ -14,7 +14,7 @@ import { Segmented } from '../ui/segmented.tsx'
 import { StatusChip, statusOf } from '../ui/status.tsx'
 import { type Tab, Tabs } from '../ui/tabs.tsx'
 import { toast } from '../ui/toast.ts'
-import { Assertions } from './assertions.tsx'
+import { type AssertionAside, Assertions } from './assertions.tsx'
 import { FailureBox } from './failure-box.tsx'
 import { type HttpExchange, httpExchange, isStored, type StoredValue } from './model/http-exchange.ts'
 import { roundsAround } from './model/step-rows.ts'
@@ -26,13 +26,14 @@ export interface StepDetailProps {
   readonly isStop: boolean
   readonly tab: string | null
   readonly onTab: (tab: string) => void
+  readonly Aside?: AssertionAside
 }
 
 /** All that is known of a step: why it failed first, then what it sent, got and said. */
-export const StepDetail = memo(({ executionId, step, isStop, tab, onTab }: StepDetailProps) => {
+export const StepDetail = memo(({ executionId, step, isStop, tab, onTab, Aside }: StepDetailProps) => {
   const [chosen, setChosen] = useState<number>()
   const attempt = step.attempts.find((one) => one.attempt === chosen) ?? step.attempts.at(-1)
-  const tabs = tabsOf({ executionId, step, attempt })
+  const tabs = tabsOf({ executionId, step, attempt, Aside })
   const first = firstTab(step)
   const rounds = roundsAround(step.path)
   return (
@@ -91,15 +92,16 @@ interface TabParts {
   readonly executionId: string
   readonly step: StepState
   readonly attempt: AttemptState | undefined
+  readonly Aside: AssertionAside | undefined
 }
 
-const tabsOf = ({ executionId, step, attempt }: TabParts): Tab[] => {
+const tabsOf = ({ executionId, step, attempt, Aside }: TabParts): Tab[] => {
   const exchange = httpExchange(attempt?.config, attempt?.result)
   const failed = step.assertions.filter(({ passed }) => !passed).length
   const assertions: Tab = {
     value: 'assertions',
     label: <CountLabel name="Assertions" count={step.assertions.length} bad={failed} />,
-    content: <Assertions results={step.assertions} />,
+    content: <Assertions step={step} Aside={Aside} />,
   }
   const asserts = step.assertions.length > 0
   return [

@@ -10,6 +10,7 @@ import { ConnectionChip } from '../execution/connection-chip.tsx'
 import { DebuggedMark } from '../execution/debugged-mark.tsx'
 import { Elapsed } from '../execution/elapsed.tsx'
 import { partOf } from '../execution/model/part-of.ts'
+import { editorQuery, placeInFlow } from '../execution/model/place-in-flow.ts'
 import { firstTrouble, roundsAround, stepTree } from '../execution/model/step-rows.ts'
 import { type Execution, useExecution } from '../execution/queries.ts'
 import { useMayRun } from '../execution/run-guard.ts'
@@ -107,7 +108,7 @@ const OneExecution = ({ id }: { id: string }) => {
   const isDebugging = info.data.isDebugged && info.data.status !== 'finished' && state.status !== 'finished'
   return (
     <div className="flex h-full flex-col">
-      <Head info={info.data} live={live} status={status} />
+      <Head info={info.data} live={live} status={status} editor={editorQuery(placeInFlow(state, chosen), trouble && id)} />
       <Summary live={live} error={info.data.error} trouble={trouble} />
       {isDebugging && <DebugBar executionId={id} live={live} />}
       <SampleDone isOver={state.status === 'finished'} />
@@ -150,7 +151,15 @@ const OneExecution = ({ id }: { id: string }) => {
   )
 }
 
-const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; status: ReturnType<typeof statusOf> }) => {
+interface HeadProps {
+  readonly info: Execution
+  readonly live: LiveExecution
+  readonly status: ReturnType<typeof statusOf>
+  /** What the address of the editor says of the step that is shown. */
+  readonly editor: string
+}
+
+const Head = ({ info, live, status, editor }: HeadProps) => {
   const { client, workspace } = useApi()
   const router = useRouter()
   const why = useWhyNot('editor')
@@ -217,7 +226,7 @@ const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; st
             </LinkButton>
           )}
           {info.flowId !== null && (
-            <LinkButton href={addressOf(workspace.slug, 'flows', info.flowId)} icon={<Pencil size={14} aria-hidden />}>
+            <LinkButton href={addressOf(workspace.slug, 'flows', info.flowId) + editor} icon={<Pencil size={14} aria-hidden />}>
               Open the flow
             </LinkButton>
           )}

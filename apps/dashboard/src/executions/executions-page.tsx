@@ -4,7 +4,8 @@ import { X } from 'lucide-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useId, useRef } from 'react'
 import { ExecutionRow, triggerWords } from '../execution/execution-row.tsx'
-import { useFreshExecutions, useNewestFlows } from '../execution/queries.ts'
+import { useFreshExecutions } from '../execution/queries.ts'
+import { useFlowOptions } from '../execution/use-flow-options.ts'
 import { useApi } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
@@ -205,21 +206,6 @@ const Moment = ({ label, value, onChange }: { label: string; value: string | nul
 }
 
 type Filters = { readonly [Name in Exclude<keyof typeof filterFields, keyof TimeRange>]: string | null }
-
-/** Those that changed last, and the one that is filtered by. */
-const useFlowOptions = (chosen: string | null): readonly Option[] => {
-  const { client, workspace } = useApi()
-  const newest = useNewestFlows().data?.items ?? []
-  const isUnknown = chosen !== null && !newest.some(({ id }) => id === chosen)
-  const other = useQuery({
-    queryKey: [workspace.slug, 'flows', 'one', 'name', chosen],
-    queryFn: async ({ signal }) => (await client.listFlows({ query: { ids: [chosen ?? ''] }, signal })).items,
-    enabled: isUnknown,
-    retry: false,
-  })
-  const known = isUnknown ? [...(other.data ?? []), ...newest] : newest
-  return known.map(({ id, name }) => ({ value: id, label: name })).toSorted((a, b) => a.label.localeCompare(b.label, 'en'))
-}
 
 /** Each filter as the page says it. */
 const filtersInWords = (filters: Filters & TimeRange, flows: readonly Option[]): readonly string[] => {

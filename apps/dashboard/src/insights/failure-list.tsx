@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import { editorQuery } from '../execution/model/place-in-flow.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { formatCount } from '../ui/format.ts'
@@ -22,7 +23,7 @@ export const FailureList = ({ failures, since }: { failures: Insights['failures'
         <p className="text-table text-muted">Nothing went wrong.</p>
       ) : (
         <ol className="border-t border-line">
-          {failures.map(({ code, message, executions, flows, flowName, executionId, firstAt, lastAt }) => (
+          {failures.map(({ code, message, executions, flows, flowName, flowId, executionId, firstAt, lastAt }) => (
             <li
               key={executionId}
               className="grid gap-x-4 gap-y-1 border-b border-line py-2 text-table sm:grid-cols-[5rem_minmax(0,1fr)_auto]"
@@ -38,6 +39,18 @@ export const FailureList = ({ failures, since }: { failures: Insights['failures'
                 </Link>
                 <span className="text-meta text-muted">
                   <code className="font-mono">{code}</code> · {flows > 1 ? `${formatCount(flows, 'flow')}, the last ${flowName}` : flowName}
+                  {flowId !== null && (
+                    <>
+                      {' · '}
+                      <Link
+                        className="hover:text-fg hover:underline"
+                        href={addressOf(workspace.slug, 'flows', flowId) + editorQuery(undefined, executionId)}
+                        prefetch={false}
+                      >
+                        Open the flow there
+                      </Link>
+                    </>
+                  )}
                 </span>
               </span>
               <span className="text-meta text-muted sm:text-right">

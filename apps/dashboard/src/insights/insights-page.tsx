@@ -2,11 +2,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { EnvironmentSelect } from '../execution/environment-select.tsx'
+import { useFlowOptions } from '../execution/use-flow-options.ts'
 import { useApi } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { Facet } from '../ui/facet.tsx'
 import { formatCount } from '../ui/format.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
@@ -27,20 +29,27 @@ const ranges = [
 export const InsightsPage = () => {
   useTitle('Insights')
   const { client, workspace } = useApi()
-  const [{ days, environment }, setPlace] = useQueryStates({
+  const [{ days, environment, flow }, setPlace] = useQueryStates({
     days: parseAsStringLiteral(ranges.map(({ value }) => value)).withDefault('14'),
     environment: parseAsString,
+    flow: parseAsString,
   })
   const insights = useQuery({
-    queryKey: [workspace.slug, 'insights', days, environment],
-    queryFn: ({ signal }) => client.getInsights({ query: { days: Number(days), ...(environment && { environment }) }, signal }),
+    queryKey: [workspace.slug, 'insights', days, environment, flow],
+    queryFn: ({ signal }) =>
+      client.getInsights({
+        query: { days: Number(days), ...(environment && { environment }), ...(flow && { flowId: flow }) },
+        signal,
+      }),
     placeholderData: (before) => before,
     staleTime: 30_000,
   })
+  const flows = useFlowOptions(flow)
   const { data } = insights
   return (
     <>
       <PageHead title="Insights" aside={data && aboutOf(data)}>
+        <Facet label="Flow" value={flow} options={flows} onChange={(id) => void setPlace({ flow: id })} />
         <EnvironmentSelect
           aria-label="Environment"
           value={environment ?? ''}
@@ -58,7 +67,12 @@ export const InsightsPage = () => {
       ) : data.executions === 0 ? (
         <Empty
           title={`Nothing ran in the last ${days} days${environment ? ` in ${environment}` : ''}`}
-          actions={environment && <Button onClick={() => void setPlace({ environment: null })}>All environments</Button>}
+          actions={
+            <>
+              {environment && <Button onClick={() => void setPlace({ environment: null })}>All environments</Button>}
+              {flow && <Button onClick={() => void setPlace({ flow: null })}>All flows</Button>}
+            </>
+          }
         >
           Executions of whole flows are counted here, once they are over: how often they pass, which are flaky or slow, and what goes wrong
           most.

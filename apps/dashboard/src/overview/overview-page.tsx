@@ -100,7 +100,7 @@ const Attention = ({ title, runs, more, moreWords }: AttentionProps) => (
     <ul className="border-t border-line">
       {runs.slice(0, mostShown).map(({ execution, rows, failed }) => (
         <li key={execution.id}>
-          <ExecutionRow execution={execution} note={rows > 1 ? `${failed} of ${rows} data rows failed` : undefined} />
+          <ExecutionRow leadsToFlow execution={execution} note={rows > 1 ? `${failed} of ${rows} data rows failed` : undefined} />
         </li>
       ))}
     </ul>

@@ -6,7 +6,9 @@ export interface FieldProps {
   readonly label: ReactNode
   /** What it is for, below the label. */
   readonly help?: ReactNode
-  readonly problem?: string | undefined
+  readonly problem?: ReactNode
+  /** What may be wrong with it. */
+  readonly remark?: ReactNode
   readonly hidesLabel?: boolean
   /** Beside the label, at the end of its line. */
   readonly aside?: ReactNode
@@ -15,9 +17,9 @@ export interface FieldProps {
 }
 
 /** A label, its control, and what is said of it, tied together for everybody. */
-export const Field = ({ label, help, problem, hidesLabel, aside, children, className }: FieldProps) => {
+export const Field = ({ label, help, problem, remark, hidesLabel, aside, children, className }: FieldProps) => {
   const id = useId()
-  const described = [help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(' ')
+  const described = [help && `${id}-help`, problem && `${id}-problem`, remark && `${id}-remark`].filter(Boolean).join(' ')
   return (
     <div className={classNames('flex flex-col gap-1', className)}>
       <div className={classNames('flex items-center justify-between gap-2', hidesLabel && 'sr-only')}>
@@ -35,6 +37,11 @@ export const Field = ({ label, help, problem, hidesLabel, aside, children, class
       {problem && (
         <p id={`${id}-problem`} className="text-meta text-failed-ink">
           {problem}
+        </p>
+      )}
+      {remark && (
+        <p id={`${id}-remark`} className="text-meta text-flaky-ink">
+          {remark}
         </p>
       )}
     </div>

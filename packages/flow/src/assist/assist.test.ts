@@ -110,6 +110,45 @@ describe('hover', () => {
   })
 })
 
+describe('what the last run saw', () => {
+  const seen = {
+    steps: {
+      one: {
+        result: { status: 201, body: { total: 41.99, items: [{ sku: 'pen' }], 'a-b': 1, deep: { $blob: {}, preview: '…' } } },
+        outputs: { order: { id: 'o-1' }, token: '***' },
+      },
+    },
+    variables: { HOST: 'http://shop' },
+  }
+  const flow = `name: a\nsteps:\n  - id: one\n    action: http_request\n    output: { order: $.order, token: $.token }\n`
+  const details = (marked: string): (string | undefined)[] =>
+    complete(marked.replace('|', ''), [call], marked.indexOf('|'), { seen }).map(({ label, detail }) => `${label}: ${detail}`)
+  const after = (expression: string): string => `${flow}  - { id: two, action: log, config: { message: "\${${expression}"`
+
+  it('completes what no schema tells, with its values', () => {
+    expect(details(after('one.body.|'))).toEqual(['total: number · 41.99', 'items: list · [{"sku":"pen"}]', 'deep: any'])
+    expect(details(after('one.body.items[0].|'))).toEqual(['sku: string · "pen"'])
+    expect(details(after('order.|'))).toEqual(['id: string · "o-1"'])
+    expect(details(after('one.order.|'))).toEqual(['id: string · "o-1"'])
+    expect(details(after('tok|'))).toEqual(['token: output of one · "***"'])
+    expect(details(after('one.body.deep.|'))).toEqual([])
+    expect(details(`${flow}    assert: [body.t|`)).toEqual(['total: number · 41.99', 'items: list · [{"sku":"pen"}]'])
+    expect(details(`${flow}    assert: [$.body.t|`)).toContain('total: number · 41.99')
+    // What the run before does not know stays what it was.
+    expect(details(`${step}  - { id: two, action: log, config: { message: "\${one.|`)).toEqual([
+      'status: integer · 201',
+      expect.stringMatching(/^body: any/),
+    ])
+  })
+
+  it('is told where the pointer rests', () => {
+    const toldAt = (marked: string): string | undefined => hover(marked.replace('|', ''), [call], marked.indexOf('|'), { seen })?.text
+    expect(toldAt(`${after('one.body.to|tal')}} }`)).toBe('`total`: number\n\nIn the last run: `41.99`')
+    expect(toldAt(`${after('one.stat|us')}} }`)).toBe('`status`: integer\n\nOf the answer.\n\nIn the last run: `201`')
+    expect(toldAt(`${after('tok|en')}} }`)).toBe('`token`: output of one\n\nIn the last run: `"***"`')
+  })
+})
+
 it('bears any text and any place', () => {
   fc.assert(
     fc.property(

@@ -4,6 +4,7 @@ import type { ActionDescriptor, JsonSchema } from '@testmesh/protocol'
 import type { Found } from './found.ts'
 import { isInReach, localsOf } from './reach.ts'
 import { findAction, propertiesOf, schemaBelow } from './schema-at.ts'
+import { type SeenStep, type SeenValues, valueBelow, withSeen, withValue } from './seen-values.ts'
 import { stepAround, type TextFlow, type TextStep } from './text-flow.ts'
 
 export interface ExpressionPlace {
@@ -20,6 +21,7 @@ export interface ExpressionPlace {
   readonly seesInside: boolean
   /** Variables beside those of the flow. */
   readonly variables: readonly string[]
+  readonly seen: SeenValues
 }
 
 /** What may stand at a place in an expression: names in reach, or what is below the name that stands before the dot. */
@@ -52,15 +54,20 @@ const namesAt = (place: ExpressionPlace): Found[] => {
   const here = stepAround(flow, offset)
   const before = flow.steps.filter((step) => isInReach(step, { here, ...place }))
   const own =
-    here && place.hasResult ? [...resultNames(place, here), ...here.outputs.map((label) => name(label, 'output of this step'))] : []
+    here && place.hasResult
+      ? [
+          ...resultNames(place, here),
+          ...here.outputs.map((label) => withValue(name(label, 'output of this step'), seenOf(place, here).outputs)),
+        ]
+      : []
   return once([
     ...own,
     ...localsOf(here).map((label) => name(label, 'of the loop around it')),
-    ...before.flatMap(({ id, outputs }) => outputs.map((label) => name(label, id === undefined ? 'output' : `output of ${id}`))),
+    ...before.flatMap((step) => outputsOf(place, step)),
     ...before.flatMap((step) => stepName(step, place.descriptors)),
     ...flow.inputs.map((label) => name(label, 'input')),
     ...flow.columns.map((label) => name(label, 'column of the data')),
-    ...variablesOf(place).map((label) => name(label, 'variable')),
+    ...variablesOf(place).map((label) => withValue(name(label, 'variable'), place.seen.variables)),
     ...(section === 'on_error' ? [name('error', 'what went wrong'), name('failed_step', 'the step that failed')] : []),
     ...(section === 'teardown' ? [name('FLOW_STATUS', 'built in')] : []),
     ...builtinNames,
@@ -93,6 +100,16 @@ const stepName = ({ id, action }: TextStep, descriptors: readonly ActionDescript
   ]
 }
 
+const outputsOf = (place: ExpressionPlace, step: TextStep): Found[] =>
+  step.outputs.map((label) =>
+    withValue(name(label, step.id === undefined ? 'output' : `output of ${step.id}`), seenOf(place, step).outputs),
+  )
+
+const nothing: SeenStep = { outputs: {} }
+
+const seenOf = ({ seen }: ExpressionPlace, { id }: TextStep): SeenStep =>
+  (id !== undefined && Object.hasOwn(seen.steps, id) && seen.steps[id]) || nothing
+
 const variablesOf = ({ flow, variables }: ExpressionPlace): string[] => [...new Set([...flow.env, ...variables])]
 
 /** The first of a name is the one that is meant. */
@@ -101,8 +118,8 @@ const once = (found: readonly Found[]): Found[] => {
   return found.filter(({ label }) => !seen.has(label) && seen.add(label))
 }
 
-const resultNames = ({ descriptors }: ExpressionPlace, { action }: TextStep): Found[] => [
-  ...fieldsOf(findAction(action, descriptors)?.output),
+const resultNames = (place: ExpressionPlace, step: TextStep): Found[] => [
+  ...withSeen(fieldsOf(findAction(step.action, place.descriptors)?.output), seenOf(place, step).result),
   ...['response', 'result'].map((label) => name(label, 'the whole result')),
   name('duration', 'how long the attempt took, in milliseconds'),
   name('attempt', 'which attempt this is, from 1'),
@@ -124,13 +141,26 @@ const membersAt = (place: ExpressionPlace, [first = '', ...rest]: readonly strin
   const here = stepAround(flow, offset)
   const before = flow.steps.filter((step) => isInReach(step, { here, ...place }))
   const own = here && place.hasResult ? findAction(here.action, descriptors) : undefined
-  if (own && first === '$') return payloadFields(own, rest)
-  if (own && (first === 'response' || first === 'result')) return fieldsOf(below(own.output, rest))
-  if (own && Object.hasOwn(propertiesOf(own.output), first)) return fieldsOf(below(own.output, [first, ...rest]))
+  if (here && own) {
+    const { result } = seenOf(place, here)
+    if (first === '$') return payloadFields(own, rest, result)
+    if (first === 'response' || first === 'result') return withSeen(fieldsOf(below(own.output, rest)), valueBelow(result, rest))
+    const path = [first, ...rest]
+    if (Object.hasOwn(propertiesOf(own.output), first)) return withSeen(fieldsOf(below(own.output, path)), valueBelow(result, path))
+  }
   if (first === 'steps') return stepMembers(place, before, rest)
   const step = before.find(({ id }) => id === first)
   if (step) return resultMembers(place, step, rest)
+  const named = valueOfName(place, before, first)
+  if (named !== undefined) return withSeen([], valueBelow(named, rest))
   return rest.length === 0 ? wholeMembers(place, before, first) : []
+}
+
+/** What an output, or a variable, was worth. */
+const valueOfName = (place: ExpressionPlace, before: readonly TextStep[], wanted: string): unknown => {
+  const giver = before.findLast(({ outputs }) => outputs.includes(wanted))
+  if (giver) return seenOf(place, giver).outputs[wanted]
+  return Object.hasOwn(place.seen.variables, wanted) ? place.seen.variables[wanted] : undefined
 }
 
 const stepMembers = (place: ExpressionPlace, before: readonly TextStep[], [id, ...rest]: readonly string[]): Found[] => {
@@ -142,17 +172,21 @@ const stepMembers = (place: ExpressionPlace, before: readonly TextStep[], [id, .
   return [...resultMembers(place, step, rest), ...outcome]
 }
 
-const resultMembers = ({ descriptors }: ExpressionPlace, { action, outputs }: TextStep, rest: readonly string[]): Found[] => {
-  const captured = rest.length === 0 ? outputs.map((label) => name(label, 'output')) : []
-  const fields = fieldsOf(below(findAction(action, descriptors)?.output, rest)).filter(
-    ({ label }) => !captured.some((one) => one.label === label),
-  )
+const resultMembers = (place: ExpressionPlace, step: TextStep, rest: readonly string[]): Found[] => {
+  const { result, outputs } = seenOf(place, step)
+  const [output = '', ...deeper] = rest
+  if (step.outputs.includes(output)) return withSeen([], valueBelow(outputs[output], deeper))
+  const captured = rest.length === 0 ? step.outputs.map((label) => withValue(name(label, 'output'), outputs)) : []
+  const known = fieldsOf(below(findAction(step.action, place.descriptors)?.output, rest))
+  const fields = withSeen(known, valueBelow(result, rest)).filter(({ label }) => !captured.some((one) => one.label === label))
   return once([...fields, ...captured])
 }
 
 /** `$` reads the payload first, then the result. */
-const payloadFields = ({ output, payload }: ActionDescriptor, rest: readonly string[]): Found[] =>
-  once([...(payload === undefined ? [] : fieldsOf(below(output, [...payload.split('.'), ...rest]))), ...fieldsOf(below(output, rest))])
+const payloadFields = ({ output, payload }: ActionDescriptor, rest: readonly string[], result: unknown): Found[] => {
+  const paths = [...(payload === undefined ? [] : [[...payload.split('.'), ...rest]]), rest]
+  return once(paths.flatMap((path) => withSeen(fieldsOf(below(output, path)), valueBelow(result, path))))
+}
 
 const below = (schema: JsonSchema | undefined, keys: readonly string[]): JsonSchema | undefined =>
   keys.reduce<JsonSchema | undefined>((around, key) => around && schemaBelow(around, /^\d+$/.test(key) ? '-' : key), schema)

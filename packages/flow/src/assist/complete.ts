@@ -6,6 +6,7 @@ import { type Completion, type Found, nearTo } from './found.ts'
 import { flowKeyNotes, stepKeyNotes } from './key-notes.ts'
 import { flowSchema, stepSchema } from './language-parts.ts'
 import { allDescriptors, findAction, fitting, type Part, partAt, propertiesOf, variantsOf } from './schema-at.ts'
+import { nothingSeen, type SeenValues } from './seen-values.ts'
 import { contextAt, type TextContext } from './text-context.ts'
 import { stepAround, type TextFlow, textFlow } from './text-flow.ts'
 
@@ -20,6 +21,8 @@ export interface CompletionNames {
 
 export interface CompletionOptions {
   readonly names?: CompletionNames
+  /** What the last run saw. */
+  readonly seen?: SeenValues
 }
 
 const maxCompletions = 200
@@ -29,26 +32,32 @@ export const complete = (
   text: string,
   descriptors: readonly ActionDescriptor[],
   offset: number,
-  { names = {} }: CompletionOptions = {},
+  { names = {}, seen = nothingSeen }: CompletionOptions = {},
 ): readonly Completion[] => {
-  const place = placeAt(text, descriptors, { offset, names })
+  const place = placeAt(text, descriptors, { offset, names, seen })
   const { expression, inExpression } = withExpression(place)
   const found = expression && !expression.isMixed ? inExpression : [...inExpression, ...inYaml(place)]
   const { prefix, word } = expression ? wordOfExpression(text, offset) : place.context
   return nearTo(found, prefix)
     .slice(0, maxCompletions)
-    .map(({ type: _, ...one }) => ({ ...one, replace: word }))
+    .map((one) => completionOf(one, word))
 }
+
+const completionOf = ({ type: _, seen, ...one }: Found, replace: Completion['replace']): Completion => ({
+  ...one,
+  replace,
+  ...(seen !== undefined && { detail: one.detail === undefined ? seen : `${one.detail} · ${seen}` }),
+})
 
 const placeAt = (
   text: string,
   descriptors: readonly ActionDescriptor[],
-  { offset, names }: { readonly offset: number; readonly names: CompletionNames },
+  { offset, names, seen }: Pick<Place, 'offset' | 'names' | 'seen'>,
 ): Place => {
   const context = contextAt(text, offset)
   const flow = textFlow(text)
   const action = findAction(stepAround(flow, offset)?.action, descriptors)
-  return { flow, context, part: partAt(context, action), action, descriptors, names, offset }
+  return { flow, context, part: partAt(context, action), action, descriptors, names, seen, offset }
 }
 
 /** The expression that a place is in, and what may stand there. */
@@ -60,14 +69,14 @@ const withExpression = (place: Place): { readonly expression: ExpressionAt | und
   return { expression, inExpression: found }
 }
 
-/** The field of a result that is called so at the place in an expression where its name begins. */
+/** The field of a result, or what a run saw, that is called so at the place in an expression where its name begins. */
 export const fieldAt = (
   text: string,
   descriptors: readonly ActionDescriptor[],
-  asked: { readonly offset: number; readonly word: string },
+  { word, ...asked }: { readonly offset: number; readonly word: string; readonly seen: SeenValues },
 ): Found | undefined =>
-  withExpression(placeAt(text, descriptors, { offset: asked.offset, names: {} })).inExpression.find(
-    ({ label, type }) => label === asked.word && type !== undefined,
+  withExpression(placeAt(text, descriptors, { ...asked, names: { variables: Object.keys(asked.seen.variables) } })).inExpression.find(
+    ({ label, type, seen }) => label === word && (type !== undefined || seen !== undefined),
   )
 
 /** What is before a dot stays. */
@@ -88,6 +97,7 @@ interface Place {
   readonly action: ActionDescriptor | undefined
   readonly descriptors: readonly ActionDescriptor[]
   readonly names: CompletionNames
+  readonly seen: SeenValues
   readonly offset: number
 }
 

@@ -15,6 +15,8 @@ export interface Completion {
 export type Found = Omit<Completion, 'replace'> & {
   /** Of a field of a result. */
   readonly type?: string
+  /** What it was worth in the last run, as short JSON. */
+  readonly seen?: string
 }
 
 /** Those that fit what is typed of a word: what begins so, then what has it inside; else what has its letters in that order. */

@@ -1,9 +1,11 @@
 import { functions } from '@testmesh/expressions'
 import { findFunctionDoc } from '@testmesh/expressions/docs'
 import type { ActionDescriptor } from '@testmesh/protocol'
-import { fieldAt } from './complete.ts'
+import { type CompletionOptions, fieldAt } from './complete.ts'
+import type { Found } from './found.ts'
 import { flowKeyNotes, stepKeyNotes } from './key-notes.ts'
 import { findAction, partAt, propertiesOf } from './schema-at.ts'
+import { nothingSeen, type SeenValues } from './seen-values.ts'
 import { contextAt, type TextContext } from './text-context.ts'
 import { stepAround, textFlow } from './text-flow.ts'
 
@@ -15,7 +17,12 @@ export interface Hover {
 }
 
 /** What the word at a place of a text is; undefined where nothing is known of it. */
-export const hover = (text: string, descriptors: readonly ActionDescriptor[], offset: number): Hover | undefined => {
+export const hover = (
+  text: string,
+  descriptors: readonly ActionDescriptor[],
+  offset: number,
+  { seen = nothingSeen }: Pick<CompletionOptions, 'seen'> = {},
+): Hover | undefined => {
   const around = wordAt(text, offset, [/[\w-]*$/, /^[\w-]*/])
   // `crm.create` names one action.
   const isAction = contextAt(text, around[0]).key === 'action'
@@ -30,6 +37,7 @@ export const hover = (text: string, descriptors: readonly ActionDescriptor[], of
     isCall: text[end] === '(',
     descriptors,
     offset: start,
+    seen,
   })
   return note === undefined ? undefined : { text: note, range: [start, end] }
 }
@@ -46,14 +54,12 @@ interface Asked {
   readonly isCall: boolean
   readonly descriptors: readonly ActionDescriptor[]
   readonly offset: number
+  readonly seen: SeenValues
 }
 
-const noteOf = (text: string, { word, context, isKey, isCall, descriptors, offset }: Asked): string | undefined => {
-  const field = isCall ? undefined : fieldAt(text, descriptors, { offset, word })
-  if (field)
-    return [`\`${word}\`: ${field.type}${field.detail === field.type ? '' : `, ${field.detail}`}`, field.documentation ?? '']
-      .join('\n\n')
-      .trim()
+const noteOf = (text: string, { word, context, isKey, isCall, descriptors, offset, seen }: Asked): string | undefined => {
+  const field = isCall ? undefined : fieldAt(text, descriptors, { offset, word, seen })
+  if (field) return noteOfField(field)
   if (context.expression !== undefined) return noteOfName(text, word)
   if (context.key === 'action') {
     const action = findAction(word, descriptors)
@@ -71,6 +77,11 @@ const noteOf = (text: string, { word, context, isKey, isCall, descriptors, offse
     usual !== undefined && `Default \`${JSON.stringify(usual)}\`.`,
   ]
   return lines.some(Boolean) ? lines.filter(Boolean).join('\n\n') : undefined
+}
+
+const noteOfField = ({ label, type, detail, documentation, seen }: Found): string => {
+  const what = [type, detail === type ? undefined : detail].filter((one) => one !== undefined).join(', ')
+  return [`\`${label}\`: ${what}`, documentation, seen !== undefined && `In the last run: \`${seen}\``].filter(Boolean).join('\n\n')
 }
 
 const noteOfName = (text: string, word: string): string | undefined => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { fixOf } from '@testmesh/flow/assist'
 import { withoutMark } from '@testmesh/flow/model'
-import type { Fix, Diagnostic as FlowDiagnostic } from '@testmesh/protocol'
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range, type TextEdit } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { type LoadedDocument, ownProblems } from '../load-document.ts'
@@ -19,7 +19,7 @@ export const codeActionsAt = (document: TextDocument, loaded: LoadedDocument, { 
   const actions = ownProblems(loaded).flatMap((problem): CodeAction[] => {
     const { span } = problem.place
     if (!span || span.start.offset > to || span.end.offset < from) return []
-    const fix = problem.fix ?? meantWord(problem, withoutMark(document.getText()))
+    const fix = fixOf(problem, withoutMark(document.getText()))
     if (!fix) return []
     const edits = fix.edits.map((edit): TextEdit => ({ range: rangeOf([edit.start, edit.end]), newText: edit.text }))
     const at = rangeOf([span.start.offset, span.end.offset])
@@ -36,15 +36,4 @@ export const codeActionsAt = (document: TextDocument, loaded: LoadedDocument, { 
   })
   // Several problems may share a fix.
   return [...new Map(actions.map((action) => [JSON.stringify([action.title, action.edit]), action])).values()]
-}
-
-/** `did you mean "method"?`, where what is marked is the one word that is wrong. */
-const meantWord = ({ message, hint, place: { span } }: FlowDiagnostic, text: string): Fix | undefined => {
-  const word = /^did you mean "([^"]+)"\?$/.exec(hint ?? '')?.[1]
-  if (word === undefined || !span) return undefined
-  const [start, end] = [span.start.offset, span.end.offset]
-  const written = text.slice(start, end)
-  const quotes = /^(["']).*\1$/.test(written) ? 1 : 0
-  if (!message.includes(`"${written.slice(quotes, written.length - quotes)}"`)) return undefined
-  return { title: `Write "${word}"`, edits: [{ start: start + quotes, end: end - quotes, text: word }] }
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { verdictSchema } from '../outcome.ts'
 import { quarantineSchema } from '../quarantine.ts'
 import { defineRoute } from './define-route.ts'
-import { numberParam, timeField } from './fields.ts'
+import { idField, numberParam, timeField } from './fields.ts'
 
 const counts = { passed: v.number(), flaky: v.number(), failed: v.number(), error: v.number() }
 
@@ -17,6 +17,8 @@ export const insightRoutes = {
       days: v.optional(numberParam({ min: 1, max: 90 })),
       /** Only what ran in it. */
       environment: v.optional(v.string()),
+      /** Only of this flow. */
+      flowId: v.optional(idField),
     }),
     reply: v.object({
       /** They were made at or after. When there were more: later than `days` ago. */
@@ -54,6 +56,8 @@ export const insightRoutes = {
           /** Of the newest, as are its flow and its execution; at most 500 characters. */
           message: v.string(),
           flowName: v.string(),
+          /** Null: its text was not kept as a flow. */
+          flowId: v.nullable(v.string()),
           executionId: v.string(),
           executions: v.number(),
           flows: v.number(),

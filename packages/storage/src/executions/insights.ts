@@ -7,6 +7,7 @@ export interface InsightFilter {
   /** Made at or after. */
   readonly since: Date
   readonly environment?: string
+  readonly flowId?: string
 }
 
 /** What executions of whole flows tell together. Those that were cancelled or skipped tell nothing. */
@@ -63,6 +64,7 @@ export interface FailureInsight {
   readonly flows: number
   /** Of the newest. */
   readonly flowName: string
+  readonly flowId: string | null
   readonly executionId: string
   readonly firstAt: Date
   readonly lastAt: Date
@@ -92,6 +94,7 @@ export const readInsights = async (sql: TenantSql, filter: InsightFilter): Promi
     [
       ['created_at >= $?', filter.since],
       ['environment = $?', filter.environment],
+      ['flow_id = $?', filter.flowId],
     ],
     params,
   )
@@ -147,7 +150,7 @@ const selectFlows = `
   order by count(*) filter (where verdict <> 'passed') desc, count(*) desc, flow_id limit ${mostFlows}`
 
 const selectFailures = `
-  select code, ${message} as message, kind.executions, flows, flow_name as "flowName", id as "executionId", "firstAt", "lastAt"
+  select code, ${message} as message, kind.executions, flows, flow_name as "flowName", flow_id as "flowId", id as "executionId", "firstAt", "lastAt"
   from (
     select error ->> 'code' as code, (array_agg(id order by created_at desc, id desc))[1] as newest, count(*)::int as executions,
       count(distinct coalesce(flow_id::text, flow_name))::int as flows, min(created_at) as "firstAt", max(created_at) as "lastAt"

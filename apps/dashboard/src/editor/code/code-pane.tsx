@@ -17,20 +17,22 @@ import {
 } from '@codemirror/view'
 import type { Diagnostic } from '@testmesh/protocol'
 import { useEffect, useMemo, useRef } from 'react'
+import { isApple } from '../../shell/shortcuts.ts'
 import { codeLook } from '../../ui/code/highlight.ts'
-import { toggleBreakpointAt } from '../commands.ts'
+import { format, goToDefinition, mend, toggleBreakpointAt } from '../commands.ts'
 import { type EditorStore, selectAtCaret, useEditor, useEditorStore } from '../editor-store.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
 import { breakpointGutter, showMarks } from './breakpoint-gutter.ts'
 import { indentAfterKey } from './indent-after-key.ts'
 import { useKnownNames } from './use-known-names.ts'
+import { useLastValues } from './use-last-values.ts'
 import { wholeTree } from './whole-tree.ts'
 
 /** The text itself. It keeps the one history of all changes, so it stays also while it is not seen. */
 export const CodePane = ({ isShown }: { isShown: boolean }) => {
   const store = useEditorStore()
   const host = useRef<HTMLDivElement>(null)
-  const namesIn = useRef(useKnownNames())
+  const known = useRef({ namesIn: useKnownNames(), tellValues: useLastValues() })
   const own = useEditor(({ diagnostics }) => diagnostics)
   const remote = useEditor((state) => state.remote)
   const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
@@ -38,7 +40,7 @@ export const CodePane = ({ isShown }: { isShown: boolean }) => {
     if (!host.current) return
     const view = new EditorView({
       parent: host.current,
-      state: EditorState.create({ doc: store.getState().text, extensions: extensionsOf(store, namesIn.current) }),
+      state: EditorState.create({ doc: store.getState().text, extensions: extensionsOf(store, known.current) }),
     })
     store.attach(view)
     return () => view.destroy()
@@ -49,7 +51,7 @@ export const CodePane = ({ isShown }: { isShown: boolean }) => {
       view.dispatch(
         setDiagnostics(
           view.state,
-          diagnostics.map((one) => shown(one, view.state.doc.length)),
+          diagnostics.map((one) => shown(store, one, view.state.doc.length)),
         ),
       )
   }, [diagnostics, store])
@@ -75,7 +77,8 @@ const useMarks = (store: EditorStore): void => {
   }, [breakpoints, stop, model, store])
 }
 
-const shown = ({ severity, message, hint, code, place }: Diagnostic, length: number): CodeDiagnostic => {
+const shown = (store: EditorStore, problem: Diagnostic, length: number): CodeDiagnostic => {
+  const { severity, message, hint, code, place, fix } = problem
   const from = Math.min(place.span?.start.offset ?? 0, length)
   return {
     from,
@@ -83,12 +86,17 @@ const shown = ({ severity, message, hint, code, place }: Diagnostic, length: num
     severity,
     message: hint === undefined ? message : `${message}\n${hint}`,
     source: code,
+    ...(fix && store.canEdit && { actions: [{ name: fix.title, apply: () => void mend(store, problem) }] }),
   }
 }
 
-type NamesIn = ReturnType<typeof useKnownNames>
+/** What the server knows beside the text. */
+interface Known {
+  readonly namesIn: ReturnType<typeof useKnownNames>
+  readonly tellValues: ReturnType<typeof useLastValues>
+}
 
-const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
+const extensionsOf = (store: EditorStore, known: Known) => [
   breakpointGutter(store.canEdit ? (line) => void toggleBreakpointAt(store, line) : undefined),
   lineNumbers(),
   codeFolding(),
@@ -107,10 +115,19 @@ const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
   indentAfterKey,
   wholeTree,
   codeLook,
-  autocompletion({ override: [completionsOf(store, namesIn)], activateOnTyping: true }),
-  hovering(store),
+  autocompletion({ override: [completionsOf(store, known)], activateOnTyping: true }),
+  hovering(store, known),
+  EditorView.domEventHandlers({
+    mousedown: (event, view) => {
+      const offset = event.button === 0 && (isApple ? event.metaKey : event.ctrlKey) ? view.posAtCoords(event) : null
+      if (offset !== null) void goToDefinition(store, offset)
+      return offset !== null
+    },
+  }),
   EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'YAML of the flow. Escape, then Tab leaves it.' }),
-  Prec.low(keymap.of([...completionKeymap, ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab])),
+  Prec.low(
+    keymap.of([...completionKeymap, ...formatKey(store), ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab]),
+  ),
   EditorView.updateListener.of((update) => {
     if (update.docChanged)
       store.textChanged(update.state.doc.toString(), { undoable: undoDepth(update.state), redoable: redoDepth(update.state) })
@@ -120,17 +137,20 @@ const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
   }),
 ]
 
+/** Here too: to the search of the text Ctrl Shift F would be Ctrl F. */
+const formatKey = (store: EditorStore) => (store.canEdit ? [{ key: 'Mod-Shift-f', run: () => Boolean(format(store)) }] : [])
+
 /** Without what the editor around it does: Ctrl Enter runs. */
 const ownKeymap = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')
 
 const types = { key: 'property', action: 'function', value: 'constant', name: 'variable', function: 'function' } as const
 
 const completionsOf =
-  (store: EditorStore, namesIn: NamesIn) =>
+  (store: EditorStore, { namesIn, tellValues }: Known) =>
   async (context: CompletionContext): Promise<CompletionResult | null> => {
     const before = context.matchBefore(/[\w.${[-]+$/)
     if (!context.explicit && !before) return null
-    const names = await namesIn(store.getState().environment)
+    const [names] = await Promise.all([namesIn(store.getState().environment), tellValues()])
     const items = await store.worker.ask('complete', { text: context.state.doc.toString(), offset: context.pos, names })
     if (context.aborted || items.length === 0) return null
     return {
@@ -151,8 +171,9 @@ const completionsOf =
     }
   }
 
-const hovering = (store: EditorStore) =>
+const hovering = (store: EditorStore, { tellValues }: Known) =>
   hoverTooltip(async (view, offset) => {
+    await tellValues()
     const found = await store.worker.ask('hover', { text: view.state.doc.toString(), offset })
     if (!found) return null
     return {

@@ -1,6 +1,8 @@
 'use client'
 import type { Diagnostic } from '@testmesh/protocol'
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { Button } from '../../ui/button.tsx'
+import { mend } from '../commands.ts'
 import { useEditorStore } from '../editor-store.ts'
 import { showProblem } from '../show-problem.ts'
 
@@ -15,11 +17,11 @@ export const Problems = ({ diagnostics }: { diagnostics: readonly Diagnostic[] }
       {diagnostics.map((one, index) => {
         const Icon = icons[one.severity]
         return (
-          <li key={`${one.code}-${String(index)}`}>
+          <li key={`${one.code}-${String(index)}`} className="flex items-center border-b border-line hover:bg-hover">
             <button
               type="button"
               onClick={() => showProblem(store, one)}
-              className="flex w-full items-start gap-2.5 border-b border-line px-4 py-1.5 text-left text-table hover:bg-hover"
+              className="flex min-w-0 flex-1 items-start gap-2.5 px-4 py-1.5 text-left text-table"
             >
               <Icon size={15} aria-label={one.severity} className={`mt-0.5 shrink-0 ${inks[one.severity]}`} />
               <span className="min-w-0 flex-1">
@@ -31,6 +33,11 @@ export const Problems = ({ diagnostics }: { diagnostics: readonly Diagnostic[] }
                 {one.place.span ? `line ${one.place.span.start.line}` : ''}
               </span>
             </button>
+            {one.fix && store.canEdit && (
+              <Button size="small" className="mr-4 shrink-0" onClick={() => void mend(store, one)}>
+                {one.fix.title}
+              </Button>
+            )}
           </li>
         )
       })}

@@ -4,7 +4,8 @@ import Link from 'next/link'
 import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { ConnectionChip } from '../../execution/connection-chip.tsx'
 import { Elapsed } from '../../execution/elapsed.tsx'
-import { firstTrouble, holdersOf, stepTree } from '../../execution/model/step-rows.ts'
+import { ownStep } from '../../execution/model/own-step.ts'
+import { firstTrouble, stepTree } from '../../execution/model/step-rows.ts'
 import { StepDetail } from '../../execution/step-detail.tsx'
 import { StepList } from '../../execution/step-list.tsx'
 import { all, type LiveExecution, type LiveSource, useLive } from '../../execution/use-live-execution.ts'
@@ -13,10 +14,10 @@ import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { StatusChip, statusOf } from '../../ui/status.tsx'
 import { type EditorState, useEditor, useEditorStore } from '../editor-store.ts'
-import { isOfFlow } from '../model/step-runs.ts'
 import type { FlowStep } from '../model/steps.ts'
 import { enterSteps } from '../settle.ts'
 import { DataRows } from './data-rows.tsx'
+import { TakeActual } from './take-actual.tsx'
 
 interface Chosen {
   readonly path: string
@@ -50,7 +51,7 @@ export const RunPart = ({ live: source }: { live: LiveSource }) => {
 
 /** Where a step that ran stands in the flow now; of one of another flow, the step that calls it. */
 const stepOf = (state: ExecutionState, path: string, { model, places }: EditorState): FlowStep | undefined => {
-  const own = [path, ...holdersOf(path).toReversed()].map((one) => state.steps.get(one)).find((step) => step && isOfFlow(state, step))
+  const own = ownStep(state, path)
   const pointer = own && places ? places.get(own.pointer) : own?.pointer
   return model?.steps.find((step) => step.pointer === pointer)
 }
@@ -89,6 +90,7 @@ const RunSteps = memo(({ live, executionId, failing, chosen, onChoose }: RunStep
             isStop={state.stop?.path === step.path}
             tab={tab}
             onTab={setTab}
+            Aside={TakeActual}
           />
         ) : (
           <p className="p-4 text-table text-muted">Choose a step to see what it sent and got.</p>

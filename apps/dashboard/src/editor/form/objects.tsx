@@ -5,8 +5,8 @@ import { type ComponentType, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { YamlArea } from './inputs.tsx'
 import type { SettingsProps } from './settings-props.ts'
+import { Trouble } from './trouble.tsx'
 import { useCommit } from './use-commit.ts'
-import { useProblem } from './use-problem.ts'
 
 interface ObjectsProps {
   readonly control: { readonly id: string }
@@ -72,7 +72,6 @@ interface ItemProps {
 
 const Item = ({ name, item, items, pointer, isOpen, onToggle, onUp, onDown, settings: Settings }: ItemProps) => {
   const commit = useCommit()
-  const problem = useProblem(pointer, { isDeep: !isOpen })
   const isMap = typeof item === 'object' && item !== null && !Array.isArray(item)
   const Arrow = isOpen ? ChevronDown : ChevronRight
   return (
@@ -102,7 +101,9 @@ const Item = ({ name, item, items, pointer, isOpen, onToggle, onUp, onDown, sett
           onClick={() => commit(pointer, undefined)}
         />
       </div>
-      {problem && <p className="px-3 pb-2 text-meta text-failed-ink">{problem}</p>}
+      <div className="px-3 pb-2 empty:hidden">
+        <Trouble pointer={pointer} isDeep={!isOpen} />
+      </div>
       {isOpen && (
         <div className="flex flex-col gap-3 border-t border-line p-3">
           {isMap ? (

@@ -3,14 +3,13 @@ import { pointerTo } from '@testmesh/flow/walk'
 import { ChevronDown, ChevronRight, Code, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { useEditorStore } from '../editor-store.ts'
 import { type FormField, formFields } from '../model/form-fields.ts'
 import { Control } from './control.tsx'
+import { PlacedField } from './placed-field.tsx'
 import type { SettingsProps } from './settings-props.ts'
 import { useCommit } from './use-commit.ts'
-import { useProblem } from './use-problem.ts'
 
 /** The settings of a map, each as a field: what matters now, and the rest when somebody asks for it. A map inside has its own. */
 export const Settings = ({ schema, value, pointer, omit }: SettingsProps) => {
@@ -80,7 +79,6 @@ const holdsFields = ({ widget, value }: FormField): boolean =>
 const Setting = ({ field, pointer }: { field: FormField; pointer: string }) => {
   const store = useEditorStore()
   const commit = useCommit()
-  const problem = useProblem(pointer, { isDeep: !holdsFields(field) })
   const { title, about, value, isNeeded, isSecret } = field
   const showText = async (): Promise<void> => {
     const range = await store.worker.ask('locate', { text: store.getState().text, pointer })
@@ -89,10 +87,11 @@ const Setting = ({ field, pointer }: { field: FormField; pointer: string }) => {
   }
   const help = isSecret ? `${about ?? ''} Use a secret of the environment: \${NAME}.`.trim() : about
   return (
-    <Field
+    <PlacedField
+      pointer={pointer}
+      isDeep={!holdsFields(field)}
       label={isNeeded ? <Needed title={title} /> : title}
       {...(help !== undefined && { help })}
-      problem={problem}
       aside={
         value !== undefined && (
           <span className="flex items-center">
@@ -117,7 +116,7 @@ const Setting = ({ field, pointer }: { field: FormField; pointer: string }) => {
       }
     >
       {(control) => <Control control={control} field={field} pointer={pointer} settings={Settings} />}
-    </Field>
+    </PlacedField>
   )
 }
 

@@ -1,16 +1,14 @@
 'use client'
 import type { Step } from '@testmesh/flow/walk'
-import type { Diagnostic, JsonObject, JsonValue } from '@testmesh/protocol'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { EllipsisVertical, Plus, Trash2, X } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
-import { said } from '../../ui/format.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { ActionIcon } from '../canvas/action-icon.tsx'
 import { remove } from '../commands.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
-import { allDiagnostics } from '../model/diagnostics-of.ts'
 import { retrySchema } from '../model/retry-schema.ts'
 import type { FlowStep } from '../model/steps.ts'
 import { stepMenu } from '../outline/outline.tsx'
@@ -19,6 +17,7 @@ import { Choice, DraftInput, YamlArea } from './inputs.tsx'
 import { Inside } from './inside.tsx'
 import { KeyValues } from './key-values.tsx'
 import { Lines } from './lines.tsx'
+import { PlacedField } from './placed-field.tsx'
 import { Settings } from './settings.tsx'
 import { Trouble } from './trouble.tsx'
 import { useCommit } from './use-commit.ts'
@@ -34,13 +33,9 @@ export const StepForm = ({ onClose }: { onClose?: () => void }) => {
 const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => void) | undefined }) => {
   const store = useEditorStore()
   const { step, pointer } = selected
-  const own = useEditor(({ diagnostics }) => diagnostics)
-  const remote = useEditor((state) => state.remote)
   const isBroken = useEditor((state) => state.isBroken)
   const controls = useEditor((state) => state.controls)
-  const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
   const descriptor = [...store.descriptors, ...controls].find(({ type }) => type === step.action)
-  const problemAt = (place: string): string | undefined => messageAt(diagnostics, pointer + place)
   return (
     <section
       aria-label={`Fields of ${step.id}`}
@@ -81,7 +76,8 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
       <fieldset disabled={!store.canEdit || isBroken} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
         <legend className="sr-only">Fields of {step.id}</legend>
         {isBroken && <p className="text-table text-failed-ink">The YAML cannot be read now: mend it first, then the fields work again.</p>}
-        <Common step={step} pointer={pointer} problemAt={problemAt} />
+        <Trouble pointer={pointer} isDeep={false} />
+        <Common step={step} pointer={pointer} />
         <Group title="Settings">
           <Config schema={descriptor?.config ?? {}} value={step.config} pointer={`${pointer}/config`} />
         </Group>
@@ -92,17 +88,10 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
         <Group title="Outputs" about="What later steps may use, by a path into the result.">
           <KeyValues pointer={`${pointer}/output`} value={step.output ?? {}} label="Output" placeholder="$.body.id" />
         </Group>
-        <Behaviour step={step} pointer={pointer} problemAt={problemAt} />
+        <Behaviour step={step} pointer={pointer} />
       </fieldset>
     </section>
   )
-}
-
-const messageAt = (diagnostics: readonly Diagnostic[], pointer: string): string | undefined => {
-  const found = diagnostics.find(
-    ({ severity, place }) => severity === 'error' && (place.pointer === pointer || place.pointer?.startsWith(`${pointer}/`)),
-  )
-  return found && said(found.message, found.hint)
 }
 
 const Group = ({ title, about, children }: { title: string; about?: string; children: ReactNode }) => (
@@ -116,17 +105,16 @@ const Group = ({ title, about, children }: { title: string; about?: string; chil
 interface PartProps {
   readonly step: Step
   readonly pointer: string
-  readonly problemAt: (place: string) => string | undefined
 }
 
-const Common = ({ step, pointer, problemAt }: PartProps) => {
+const Common = ({ step, pointer }: PartProps) => {
   const store = useEditorStore()
   const commit = useCommit()
   return (
     <div className="grid grid-cols-2 gap-3">
-      <Field label="Id" problem={problemAt('/id')} help="References to it follow.">
+      <PlacedField label="Id" pointer={`${pointer}/id`} help="References to it follow.">
         {(control) => <DraftInput {...control} value={step.id} onCommit={(id) => store.edit({ kind: 'renameStep', step: pointer, id })} />}
-      </Field>
+      </PlacedField>
       <Field label="Name" help="Shown instead of the id.">
         {(control) => (
           <DraftInput
@@ -141,10 +129,10 @@ const Common = ({ step, pointer, problemAt }: PartProps) => {
   )
 }
 
-const Behaviour = ({ step, pointer, problemAt }: PartProps) => {
+const Behaviour = ({ step, pointer }: PartProps) => {
   const commit = useCommit()
   const text = (key: 'when' | 'timeout' | 'description', label: string, placeholder: string) => (
-    <Field label={label} problem={problemAt(`/${key}`)}>
+    <PlacedField label={label} pointer={`${pointer}/${key}`}>
       {(control) => (
         <DraftInput
           {...control}
@@ -154,14 +142,14 @@ const Behaviour = ({ step, pointer, problemAt }: PartProps) => {
           onCommit={(typed) => commit(`${pointer}/${key}`, typed || undefined)}
         />
       )}
-    </Field>
+    </PlacedField>
   )
   return (
     <Group title="When and how">
       {text('when', 'Only when', 'environment == "staging"')}
       <div className="grid grid-cols-2 gap-3">
         {text('timeout', 'Time limit', '30s')}
-        <Field label="When it fails" problem={problemAt('/on_error')}>
+        <PlacedField label="When it fails" pointer={`${pointer}/on_error`}>
           {(control) =>
             typeof step.on_error === 'object' ? (
               <YamlArea
@@ -180,7 +168,7 @@ const Behaviour = ({ step, pointer, problemAt }: PartProps) => {
               />
             )
           }
-        </Field>
+        </PlacedField>
       </div>
       <Retry step={step} pointer={`${pointer}/retry`} />
     </Group>

@@ -3,6 +3,7 @@ import type { Completion, FieldPlace } from '@testmesh/flow/assist'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useKnownNames } from '../code/use-known-names.ts'
+import { useLastValues } from '../code/use-last-values.ts'
 import { useEditorStore } from '../editor-store.ts'
 
 export type TextControl = HTMLInputElement | HTMLTextAreaElement
@@ -50,6 +51,7 @@ const replacedBy = ({ replace: [from, to], insert }: Completion, draft: string, 
 export const useCompletion = ({ place, onText }: CompletionOptions): FieldCompletion => {
   const store = useEditorStore()
   const namesIn = useKnownNames()
+  const tellValues = useLastValues()
   const id = useId()
   const [{ items, active, draft: asked }, show] = useState(none)
   const field = useRef<TextControl>(null)
@@ -69,9 +71,8 @@ export const useCompletion = ({ place, onText }: CompletionOptions): FieldComple
     const before = draft.slice(0, offset)
     if (!isAsked && !/[\w.${[-]$/.test(before)) return show(none)
     const { text, environment } = store.getState()
-    const found = await store.worker
-      .ask('completeField', { ...place, text, draft, offset, names: await namesIn(environment) })
-      .catch(() => [])
+    const [names] = await Promise.all([namesIn(environment), tellValues()])
+    const found = await store.worker.ask('completeField', { ...place, text, draft, offset, names }).catch(() => [])
     if (own !== turn.current) return
     const isOfExpression = found.some(({ kind }) => kind === 'name' || kind === 'function')
     if (!isAsked && !isOfExpression) return show(none)

@@ -9,6 +9,14 @@ export const allDiagnostics = (own: readonly Diagnostic[], remote: readonly Diag
   )
 }
 
+/** A problem again among those of another reading: the very same, else one that is told alike. */
+export const findProblem = (diagnostics: readonly Diagnostic[], wanted: Diagnostic): Diagnostic | undefined => {
+  if (diagnostics.includes(wanted)) return wanted
+  const isAlike = ({ code, message, place }: Diagnostic): boolean =>
+    code === wanted.code && message === wanted.message && place.pointer === wanted.place.pointer
+  return diagnostics.find(isAlike)
+}
+
 /** Those of a step itself, not of steps inside it. */
 export const countAt = (
   diagnostics: readonly Diagnostic[],

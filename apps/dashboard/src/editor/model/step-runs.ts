@@ -1,5 +1,5 @@
 import type { ExecutionState, StepState } from '@testmesh/protocol'
-import { holdersOf } from '../../execution/model/step-rows.ts'
+import { isOfFlow, ownStep, type Ran } from '../../execution/model/own-step.ts'
 import type { Status } from '../../ui/status.tsx'
 import type { FlowStep } from './steps.ts'
 
@@ -14,20 +14,10 @@ export interface StepRun {
   readonly path: string
 }
 
-interface Ran {
-  readonly flow?: ExecutionState['flow'] | undefined
-  readonly steps: ReadonlyMap<string, StepState>
-}
-
-/** Whether a step stands in the flow itself: the steps of a flow that it runs have pointers into another file. */
-export const isOfFlow = ({ flow }: Pick<Ran, 'flow'>, { place }: Pick<StepState, 'place'>): boolean =>
-  place?.file === undefined || flow?.file === undefined || place.file === flow.file
-
 /** Pointer of the step of the flow that a debugged execution stands at: in a flow that it runs, of the step that runs it. */
 export const stopPointer = ({ flow, steps, stop }: Ran & Pick<ExecutionState, 'stop'>): string | undefined => {
   if (!stop || isOfFlow({ flow }, stop)) return stop?.pointer
-  const holders = holdersOf(stop.path).toReversed()
-  return holders.map((path) => steps.get(path)).find((step) => step && isOfFlow({ flow }, step))?.pointer
+  return ownStep({ flow, steps }, stop.path)?.pointer
 }
 
 /** By the pointer of the step. What did not change stays the same object, so that only changed cards are painted again. */

@@ -194,7 +194,11 @@ const Expressions = ({ debug, executionId }: PartProps) => {
 /** Expected and actual, where something was asserted; else what went wrong. */
 const Failure = ({ failure, step }: { failure: NonNullable<StepState['failure']>; step: StepState | undefined }) => {
   const failed = step?.assertions.filter(({ passed }) => !passed) ?? []
-  return <Part title="Why it failed">{failed.length > 0 ? <Assertions results={failed} /> : <FailureBox failure={failure} />}</Part>
+  return (
+    <Part title="Why it failed">
+      {step && failed.length > 0 ? <Assertions step={step} results={failed} /> : <FailureBox failure={failure} />}
+    </Part>
+  )
 }
 
 const Given = ({ reply: { config, configBytes, failure } }: { reply: DebugReply }) => (

@@ -1,7 +1,8 @@
-import type { Completion, CompletionNames, FieldDraft, FieldPlace, Hover } from '@testmesh/flow/assist'
-import type { Edit, EditPlan } from '@testmesh/flow/edit'
+import type { Completion, CompletionNames, FieldDraft, FieldPlace, Hover, SeenValues } from '@testmesh/flow/assist'
+import type { Compared, Edit, EditPlan, TextEdit } from '@testmesh/flow/edit'
+import type { Definition } from '@testmesh/flow/navigate'
 import type { FlowReading } from '@testmesh/flow/walk'
-import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
+import type { ActionDescriptor, Diagnostic, JsonValue } from '@testmesh/protocol'
 
 /** What the worker is asked, each with the text as it is now. */
 export interface Questions {
@@ -11,6 +12,14 @@ export interface Questions {
   /** What may stand at the caret of a field of the form. */
   readonly completeField: FieldPlace & FieldDraft & { readonly text: string; readonly names: CompletionNames }
   readonly hover: { readonly text: string; readonly offset: number }
+  /** What the last run saw, which completion and hover tell from then on. */
+  readonly see: { readonly seen: SeenValues }
+  /** What an assertion would be that expects what was there. */
+  readonly propose: { readonly text: string; readonly pointer: string; readonly compared: Compared }
+  /** Where what stands at a place comes from. */
+  readonly define: { readonly text: string; readonly offset: number }
+  /** The text in its canonical form. */
+  readonly format: { readonly text: string }
   readonly stepText: { readonly text: string; readonly step: string }
   /** The value that a YAML text means. */
   readonly parse: { readonly text: string }
@@ -27,6 +36,16 @@ export interface ReadFlow extends Pick<FlowReading, 'flow' | 'diagnostics'> {
   readonly ranges: Readonly<Record<string, readonly [start: number, end: number]>>
 }
 
+/** What there is to change, or why nothing can be. */
+export type FormattedText = { readonly edits: readonly TextEdit[] } | { readonly refused: Pick<Diagnostic, 'message' | 'hint'> }
+
+export interface Proposal {
+  readonly edit: Edit
+  /** The lines that change. */
+  readonly before: string
+  readonly after: string
+}
+
 export interface Answers {
   readonly read: ReadFlow
   readonly plan: EditPlan
@@ -34,6 +53,11 @@ export interface Answers {
   /** Their places are those of the field. */
   readonly completeField: readonly Completion[]
   readonly hover: Hover | undefined
+  readonly see: undefined
+  /** Undefined: it can be none. */
+  readonly propose: Proposal | undefined
+  readonly define: readonly Definition[]
+  readonly format: FormattedText
   readonly stepText: string
   readonly parse: { readonly value: JsonValue } | { readonly problem: string }
   readonly write: string

@@ -42,6 +42,15 @@ const look = EditorView.theme({
   '.cm-diagnostic': { padding: '4px 8px', borderLeft: '3px solid var(--failed)' },
   '.cm-diagnostic-warning': { borderLeftColor: 'var(--flaky)' },
   '.cm-diagnostic-info': { borderLeftColor: 'var(--primary)' },
+  '.cm-diagnosticAction': {
+    marginLeft: '8px',
+    padding: '3px 8px',
+    borderRadius: '4px',
+    border: '1px solid var(--line)',
+    backgroundColor: 'var(--bg)',
+    color: 'var(--fg)',
+    fontWeight: '500',
+  },
   '.cm-panels': { backgroundColor: 'var(--panel)', color: 'var(--fg)', borderColor: 'var(--line)' },
   '.cm-textfield': { border: '1px solid var(--strong)', borderRadius: '4px', backgroundColor: 'var(--bg)' },
   '.cm-button': {

@@ -199,13 +199,18 @@ export const executionCases = (database: () => Database): void => {
         },
       ],
       failures: [
-        { code: 'ASSERT_FAILED', message: 'order 19 of "eve" is not paid', executions: 3, flows: 2, executionId: newest },
+        { code: 'ASSERT_FAILED', message: 'order 19 of "eve" is not paid', executions: 3, flows: 2, flowId: gone.id, executionId: newest },
         { code: 'HTTP_CONNECTION', message: page.slice(0, 500), executions: 1, flows: 1 },
       ],
     })
     expect(await executions.insights({ since, environment: 'staging' })).toMatchObject({
       executions: 1,
       flows: [{ flips: 0, pairs: 0, p50Ms: null }],
+    })
+    expect(await executions.insights({ since, flowId: gone.id })).toMatchObject({
+      executions: 1,
+      flows: [],
+      failures: [{ flowId: gone.id }],
     })
     expect(await executions.insights({ since: new Date('2999-01-01') })).toEqual({
       since: new Date('2999-01-01'),
