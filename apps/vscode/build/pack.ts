@@ -1,0 +1,9 @@
+// pnpm run pack: the extension as one file to install, testmesh.vsix.
+import { join } from 'node:path'
+import { createVSIX } from '@vscode/vsce'
+import { bundleExtension, dist } from './bundle.ts'
+
+const packagePath = join(dist, '../testmesh.vsix')
+
+await bundleExtension()
+await createVSIX({ cwd: dist, packagePath, dependencies: false, allowMissingRepository: true })
