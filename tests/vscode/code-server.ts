@@ -38,23 +38,25 @@ export interface ServerOptions {
 
 /** Serves it with one extension, to this machine alone. */
 export const startCodeServer = async ({ data, vsix, settings }: ServerOptions): Promise<CodeServer> => {
-  mkdirSync(join(data, 'User'), { recursive: true })
-  writeFileSync(join(data, 'User/settings.json'), JSON.stringify(settings))
+  // In a browser, what holds for the machine is kept apart from what holds for the person.
+  for (const place of ['User', 'Machine']) {
+    mkdirSync(join(data, place), { recursive: true })
+    writeFileSync(join(data, place, 'settings.json'), JSON.stringify(settings))
+  }
   writeFileSync(join(data, 'config.yaml'), '')
   const places = ['--user-data-dir', data, '--extensions-dir', join(data, 'extensions'), '--config', join(data, 'config.yaml')]
   const entry = join(program, 'out/node/entry.js')
-  // Neither updates nor a marketplace are asked for.
-  const env = { ...process.env, EXTENSIONS_GALLERY: '{}', VSCODE_IPC_HOOK_CLI: '', XDG_CONFIG_HOME: data, XDG_DATA_HOME: data }
+  // Neither updates nor a marketplace are asked for, nor a login shell for its variables.
+  const env = {
+    ...process.env,
+    EXTENSIONS_GALLERY: '{}',
+    VSCODE_IPC_HOOK_CLI: '',
+    VSCODE_CLI: '1',
+    XDG_CONFIG_HOME: data,
+    XDG_DATA_HOME: data,
+  }
   await promisify(execFile)(process.execPath, [entry, ...places, '--install-extension', vsix], { env })
-  const words = [
-    '--auth',
-    'none',
-    '--bind-addr',
-    '127.0.0.1:0',
-    '--disable-telemetry',
-    '--disable-update-check',
-    '--disable-workspace-trust',
-  ]
+  const words = ['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--disable-telemetry', '--disable-update-check']
   const child = spawn(process.execPath, [entry, ...places, ...words], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
   const url = await new Promise<string>((resolve, reject) => {

@@ -3,7 +3,5 @@ import { join } from 'node:path'
 import { createVSIX } from '@vscode/vsce'
 import { bundleExtension, dist } from './bundle.ts'
 
-const packagePath = join(dist, '../testmesh.vsix')
-
 await bundleExtension()
-await createVSIX({ cwd: dist, packagePath, dependencies: false, allowMissingRepository: true })
+await createVSIX({ cwd: dist, packagePath: join(dist, '../testmesh.vsix'), dependencies: false, allowMissingRepository: true })

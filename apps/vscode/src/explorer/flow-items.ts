@@ -1,6 +1,6 @@
 import { join, posix } from 'node:path'
 import { fullTitle } from '@testmesh/protocol'
-import { MarkdownString, Range, type TestController, type TestItem, type TestItemCollection, Uri, type WorkspaceFolder } from 'vscode'
+import { Range, type TestController, type TestItem, type TestItemCollection, Uri, type WorkspaceFolder } from 'vscode'
 import type { ListedFlow } from '../cli/list-flows.ts'
 import type { FoundProject } from './find-projects.ts'
 
@@ -43,7 +43,7 @@ export const createFlowItems = (controller: TestController): FlowItems => {
     const path = (file: string): string => posix.relative(slashed(folder.uri.fsPath), slashed(join(project.folder.fsPath, file)))
     if (project.problem !== undefined) {
       const item = outer.keep(`problem ${project.folder}`, path('') || folder.name, project.folder)
-      item.error = new MarkdownString().appendText(project.problem)
+      item.error = project.problem
     }
     const keeperOf = (inner: string): Keeper => {
       if (inner === '.') return outer
@@ -62,9 +62,7 @@ export const createFlowItems = (controller: TestController): FlowItems => {
     const line = (flow.line ?? 1) - 1
     item.range = new Range(line, 0, line, 0)
     item.description = posix.basename(flow.file)
-    item.error =
-      flow.problems &&
-      new MarkdownString().appendText(flow.problems.map(({ message, hint }) => (hint ? `${message}: ${hint}` : message)).join('\n'))
+    item.error = flow.problems?.map(({ message, hint }) => (hint ? `${message}: ${hint}` : message)).join('\n')
     known.set(item, { project, flow })
     byTitle.set(`${file} ${fullTitle(flow.name)}`, item)
     const rows = keeper(item.children, controller)

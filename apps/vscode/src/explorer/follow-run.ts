@@ -59,7 +59,7 @@ const followExecution = (told: Told, { onStarted, onEnded, onText }: RunListener
   // The texts of the flows stand in the editor.
   const context = { source: () => undefined, debug: false }
   const outcomes = followOutcomes(context, onEnded)
-  const width = () => 100
+  const width = () => 80
   const teller = tellSteps({
     ...context,
     write: (text) => onText(told, text),
