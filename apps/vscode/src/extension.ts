@@ -50,9 +50,11 @@ const start = (subscriptions: Disposable[]): void => {
     commands.registerCommand('testmesh.restart', restart),
     workspace.onDidChangeWorkspaceFolders(restart),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('testmesh.path')) void restart()
+      if (change.affectsConfiguration('testmesh.path')) return void restart()
+      if (!change.affectsConfiguration('testmesh.environment')) return
       // The language server hears of it by itself.
-      else if (change.affectsConfiguration('testmesh.environment')) void told(async () => status.show()).then(() => explorer.refresh())
+      if (client) status.show()
+      void explorer.refresh()
     }),
   )
   void restart()

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { type Uri, type WorkspaceFolder, workspace } from 'vscode'
 import { type Cli, findCli } from '../cli/find-cli.ts'
 
-export const whatToDo = 'Install it (npm install --save-dev testmesh), or name it in the setting testmesh.path.'
+const whatToDo = 'Install it (npm install --save-dev testmesh) and run "TestMesh: Restart", or name it in the setting testmesh.path.'
 
 /** The command line for what runs in this folder. @throws CliMissing */
 export const cliOf = ({ fsPath }: Uri): Cli => {

@@ -1,4 +1,4 @@
-import { type Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode'
+import { commands, type Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode'
 import { environment } from './settings.ts'
 
 /** The line at the bottom: the environment, or what stands in the way. */
@@ -36,6 +36,5 @@ export const createStatus = (): Status => {
 
 const tell = async (message: string): Promise<void> => {
   const chosen = await window.showErrorMessage(message, 'Open settings')
-  if (chosen !== undefined)
-    await import('vscode').then(({ commands }) => commands.executeCommand('workbench.action.openSettings', 'testmesh'))
+  if (chosen !== undefined) await commands.executeCommand('workbench.action.openSettings', 'testmesh')
 }

@@ -14,13 +14,13 @@ export interface Told {
 
 export interface RunListener {
   onStarted(told: Told): void
+  /** After its last text. */
   onEnded(outcome: Outcome): void
   /** What a person reads of an execution: its steps as they end, and at length how it failed. */
   onText(told: Told, text: string): void
 }
 
 interface Following {
-  readonly told: Told
   onEvent(event: ExecutionEvent): void
 }
 
@@ -70,7 +70,6 @@ const followExecution = (told: Told, { onStarted, onEnded, onText }: RunListener
     now: Date.now,
   })
   return {
-    told,
     onEvent: (event) => {
       if (event.type === 'execution.started') onStarted(told)
       outcomes.onEvents(event.executionId, [event])

@@ -76,11 +76,8 @@ const runProject = async (project: FoundProject, wanted: readonly Wanted[], { ru
       if (!item) return
       waiting.delete(item)
       tellEnd(item, outcome, { run, project })
-      // After the last text of its teller.
-      setImmediate(() => {
-        say(texts.get(item) ?? '', item)
-        texts.delete(item)
-      })
+      say(texts.get(item) ?? '', item)
+      texts.delete(item)
     },
   })
   const ending = new AbortController()
@@ -98,7 +95,8 @@ const runProject = async (project: FoundProject, wanted: readonly Wanted[], { ru
   } finally {
     cancelled.dispose()
   }
-  await new Promise(setImmediate)
+  // Of what did not end.
+  for (const [item, text] of texts) say(text, item)
   if (why !== '') say(why)
   for (const item of waiting) {
     if (token.isCancellationRequested) run.skipped(item)
