@@ -6,12 +6,19 @@ import { defineConfig } from 'vitest/config'
 const NODE_COMPILE_CACHE = join(tmpdir(), 'testmesh-compiled')
 
 /**
- * Three projects: `unit` is pure and quick, `peers` talks to real servers, `e2e` starts whole programs. Where GitHub runs them, programs
- * that are tested shall not speak to the job.
+ * `unit` is pure and quick, `peers` talks to real servers, `e2e` starts whole programs, `vscode` fetches an editor, and runs when it is
+ * asked for. Where GitHub runs them, programs that are tested shall not speak to the job.
  */
 const project = (name: string, include: string[], options: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], env: { GITHUB_ACTIONS: '', NODE_COMPILE_CACHE }, ...options },
 })
+
+const wholePrograms = {
+  globalSetup: 'tests/built-cli.ts',
+  testTimeout: 180_000,
+  hookTimeout: 240_000,
+  expect: { poll: { timeout: 20_000, interval: 100 } },
+}
 
 export default defineConfig({
   test: {
@@ -33,12 +40,8 @@ export default defineConfig({
         hookTimeout: 120_000,
         expect: { poll: { timeout: 20_000 } },
       }),
-      project('e2e', ['tests/**/*.test.ts'], {
-        globalSetup: 'tests/built-cli.ts',
-        testTimeout: 180_000,
-        hookTimeout: 240_000,
-        expect: { poll: { timeout: 20_000, interval: 100 } },
-      }),
+      project('e2e', ['tests/**/*.test.ts'], { ...wholePrograms, exclude: ['**/node_modules/**', '**/dist/**', 'tests/vscode/**'] }),
+      project('vscode', ['tests/vscode/**/*.test.ts'], wholePrograms),
     ],
   },
 })

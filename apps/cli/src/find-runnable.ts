@@ -43,7 +43,8 @@ const shareOf = ({ selected, ofAllShards = [] }: Selection, { shard }: RunOption
     ? `shard ${shard.index}/${shard.count}: ${countExecutions(selected.flows)} of ${count(countExecutions(ofAllShards), 'execution')}\n`
     : ''
 
-const noFlows = async (selection: Selection, options: RunOptions): Promise<number> => {
+/** Says why there are none. */
+export const noFlows = async (selection: Selection, options: RunOptions): Promise<number> => {
   // There are more shards than executions: the others run them all.
   if (selection.ofAllShards && selection.ofAllShards.length > 0) return exitCodes.passed
   const { selected, lastFailed } = selection

@@ -60,6 +60,7 @@ const list: Command = {
     ['-q, --quiet', 'flows without their data rows'],
     ['-v, --verbose', 'also the steps'],
     ['--json', 'for programs: all of it, in one document of JSON'],
+    ['--broken', 'also flows that cannot run; --json says what is wrong with them'],
     ['--quarantined', 'only flows in quarantine, or whose quarantine is over'],
     ...part,
     passWithNoTests,

@@ -1,5 +1,5 @@
-import type { Place } from '@testmesh/protocol'
-import { decisiveFailures, executionTitle, stepTitle } from '../track/step-view.ts'
+import type { Mismatch, Place } from '@testmesh/protocol'
+import { decisiveFailures, executionTitle, failedAssertions, stepTitle } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 import { codeOfFailure, executionFailureBlock, type FailureBlockOptions, placeOfFailure, stepFailureBlock } from './failure-block.ts'
 
@@ -11,6 +11,8 @@ export interface Problem {
   readonly path: string | undefined
   readonly code: string
   readonly place: Place | undefined
+  /** Of an assertion that compares: the worst difference. */
+  readonly mismatch: Mismatch | undefined
   /** All that helps with it. */
   readonly block: readonly string[]
 }
@@ -24,9 +26,10 @@ export const problemsOf = (execution: TrackedExecution, options: FailureBlockOpt
     path: step.path,
     code: codeOfFailure(step),
     place: placeOfFailure(step),
+    mismatch: failedAssertions(step)[0]?.mismatches?.[0],
     block: stepFailureBlock(execution, step, options),
   }))
   if (ofSteps.length > 0 || !state.failure) return ofSteps
   const { code, place } = state.failure
-  return [{ title, path: undefined, code, place, block: executionFailureBlock(execution, state.failure, options) }]
+  return [{ title, path: undefined, code, place, mismatch: undefined, block: executionFailureBlock(execution, state.failure, options) }]
 }

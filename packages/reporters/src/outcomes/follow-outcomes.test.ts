@@ -20,7 +20,9 @@ it('tells how each execution ended, and which steps decided it', async () => {
   const outcomes = await outcomesOf([failedCheckout, refused, { ...passed, id: 'e3' }])
   const told = outcomes.map(({ problems, ...rest }) => ({
     ...rest,
-    problems: problems.map(({ path, code, place, text }) => [path, code, place?.span?.start.line, text.split('\n', 1)[0]?.trim()]),
+    problems: problems.map(({ path, code, place, mismatch, text }) => [
+      ...[path, code, place?.span?.start.line, mismatch, text.split('\n', 1)[0]?.trim()],
+    ]),
   }))
   expect(told).toMatchInlineSnapshot(`
     [
@@ -33,6 +35,17 @@ it('tells how each execution ended, and which steps decided it', async () => {
             "steps/pay",
             "ASSERT_FAILED",
             10,
+            {
+              "actual": {
+                "text": ""pending"",
+                "type": "string",
+              },
+              "expected": {
+                "text": ""paid"",
+                "type": "string",
+              },
+              "path": "",
+            },
             "✗ checkout › pay                                                      flows/checkout.testmesh.yaml:6",
           ],
         ],
@@ -48,6 +61,7 @@ it('tells how each execution ended, and which steps decided it', async () => {
             "steps/create",
             "HTTP_CONNECTION_REFUSED",
             3,
+            undefined,
             "✗ health › create                                                     flows/checkout.testmesh.yaml:3",
           ],
         ],

@@ -20,7 +20,7 @@ export interface Outcome {
   readonly problems: readonly OutcomeProblem[]
 }
 
-export interface OutcomeProblem extends Pick<Problem, 'path' | 'code'> {
+export interface OutcomeProblem extends Pick<Problem, 'path' | 'code' | 'mismatch'> {
   readonly place: Place | undefined
   /** As it stands in reports: what, where, which values, and how to run it again. */
   readonly text: string
@@ -36,7 +36,7 @@ export const followOutcomes = (context: PlainContext, tell: (outcome: Outcome) =
       file: state.flow?.file,
       verdict: ending,
       durationMs: state.durationMs,
-      problems: problems.map(({ path, code, place, block }) => ({ path, code, place, text: block.join('\n') })),
+      problems: problems.map(({ path, code, place, mismatch, block }) => ({ path, code, place, mismatch, text: block.join('\n') })),
     }),
     settle: tell,
   })

@@ -15,6 +15,9 @@ const tools: ReadonlySet<string> = new Set([
   '@tailwindcss/postcss',
 ])
 
+/** Brought by what loads the package; its types are declared. */
+const brought: ReadonlySet<string> = new Set(['vscode'])
+
 /** Every import is declared, and every declaration imported. */
 export const checkDependencies: Check = {
   name: 'every import is declared in its package.json, and nothing else is',
@@ -25,7 +28,7 @@ const undeclared = (importer: WorkspacePackage, workspace: Workspace): Problem[]
   importer.sources.flatMap((source) =>
     source.requests.flatMap((request): Problem[] => {
       const name = packageNameOf(request.specifier)
-      if (name === undefined || allowedFor({ source, request, importer, workspace }).has(name)) return []
+      if (name === undefined || brought.has(name) || allowedFor({ source, request, importer, workspace }).has(name)) return []
       const isDeclared = declaredNames(importer.manifest).has(name)
       const message = isDeclared ? `"${name}" is needed at run time: it belongs to dependencies` : `"${name}" is not declared`
       return [{ file: source.path, line: request.line, message: `${message} in ${importer.folder}/package.json` }]

@@ -43,6 +43,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   cli: [...below, 'importers', 'exporters', 'coverage', 'strength', 'load', 'language-server', 'server', 'worker', 'dashboard'],
   // It runs in a browser: pure packages alone.
   dashboard: ['action-kit', 'compare', 'flow', 'client', 'importers', 'protocol'],
+  // It starts the command line, which knows the rest.
+  vscode: ['protocol', 'reporters'],
   server: below,
   worker: below,
 }

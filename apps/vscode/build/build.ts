@@ -1,0 +1,4 @@
+// pnpm run build: the extension as VS Code loads it, into dist/.
+import { bundleExtension } from './bundle.ts'
+
+await bundleExtension()
