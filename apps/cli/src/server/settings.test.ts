@@ -69,6 +69,32 @@ describe('settings of the server', () => {
     expect(await messagesOf({ TESTMESH_DATABASE_TLS: 'on', TESTMESH_PREPARED_STATEMENTS: 'no' })).toHaveLength(2)
   })
 
+  it('that are secret are read from files, where one of the two says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'))
+    const [password, empty] = [join(folder, 'password'), join(folder, 'empty')]
+    writeFileSync(password, 'p@ss/w:rd\n')
+    writeFileSync(empty, '\n')
+    const env = { DATABASE_URL: 'postgres://mesh:old@a:5432,b:5432/db', TESTMESH_DATABASE_PASSWORD_FILE: password }
+    const { settings, origins } = await loadSettings({ env })
+    expect(settings?.database_url).toBe('postgres://mesh:p%40ss%2Fw%3Ard@a:5432,b:5432/db')
+    expect(origins).toMatchObject({ database_url: 'DATABASE_URL', database_password: 'TESTMESH_DATABASE_PASSWORD_FILE' })
+    expect((await loadSettings({ env: { TESTMESH_PORT_FILE: password } })).settings).toMatchObject({ port: 8080 })
+
+    const missing = join(folder, 'missing')
+    expect(
+      await messagesOf({ ...env, TESTMESH_DATABASE_PASSWORD: 'a', TESTMESH_MASTER_KEY_FILE: missing, TESTMESH_METRICS_TOKEN_FILE: empty }),
+    ).toEqual([
+      'SERVER_BAD_SETTINGS TESTMESH_DATABASE_PASSWORD_FILE: TESTMESH_DATABASE_PASSWORD is set as well, and only one of them can count',
+      `SERVER_BAD_SETTINGS TESTMESH_MASTER_KEY_FILE: cannot use ${missing}: it does not exist (ENOENT)`,
+      `SERVER_BAD_SETTINGS TESTMESH_METRICS_TOKEN_FILE: ${empty} is empty`,
+    ])
+    for (const url of [{}, { DATABASE_URL: 'postgres://localhost/db' }])
+      expect(await messagesOf({ ...url, TESTMESH_DATABASE_PASSWORD_FILE: password })).toEqual([
+        'SERVER_BAD_SETTINGS TESTMESH_DATABASE_PASSWORD: it belongs to a user that database_url names: postgres://user@host:5432/name',
+      ])
+    rmSync(folder, { recursive: true })
+  })
+
   it.each([
     ['with quotes', '"egress": deny-private\n\'port\': 18080\n'],
     ['as JSON', '{ "egress": "deny-private", "port": 18080 }'],

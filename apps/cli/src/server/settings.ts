@@ -6,6 +6,8 @@ import { readSettings, readText } from '@testmesh/project'
 import type { Capability, Diagnostic } from '@testmesh/protocol'
 import type { PostgresTls } from '@testmesh/storage'
 import { optional } from 'valibot'
+import { withPassword, wrongPassword } from './database-password.ts'
+import { fileVariable, readSecretFiles } from './secret-files.ts'
 import { wrongNetwork, wrongOrigin, wrongPool, wrongReceiver, wrongUrl } from './wrong-setting.ts'
 
 /** What a server and its workers go by. */
@@ -13,7 +15,9 @@ export interface ServerSettings {
   readonly host: string
   readonly port: number
   readonly data: string
+  /** With the password of `database_password`, when that is set. */
   readonly database_url?: string
+  readonly database_password?: string
   readonly database_tls?: PostgresTls
   readonly connections: number
   readonly connections_min: number
@@ -72,6 +76,11 @@ const table: Readonly<
     field: optional(
       text({ title: 'PostgreSQL server', description: 'postgres://user:password@host:5432/name. Without one, the database is embedded.' }),
     ),
+  },
+  database_password: {
+    env: 'TESTMESH_DATABASE_PASSWORD',
+    isSecret: true,
+    field: optional(text({ title: 'Password for PostgreSQL', description: 'Counts more than one in database_url, which names the user.' })),
   },
   database_tls: {
     env: 'TESTMESH_DATABASE_TLS',
@@ -231,6 +240,8 @@ const table: Readonly<
 }
 
 const keys = Object.keys(table) as Key[]
+/** Those that a file may hold: `DATABASE_URL_FILE`. */
+const secretVariables = Object.values(table).flatMap(({ env, isSecret }) => (isSecret ? [env] : []))
 const schema: ConfigSchema = object(Object.fromEntries(keys.map((key) => [key, table[key].field])), { title: 'Settings of the server' })
 const fileName = 'testmesh.server.yaml'
 
@@ -260,7 +271,9 @@ export const loadSettings = async ({ config, given = {}, env }: SettingsOptions)
     source && (await readSettings<Record<string, unknown>>(schema, { ...source, code: 'SERVER_BAD_SETTINGS', subject: 'the settings' }))
   if (source && !read?.value) return { diagnostics: read?.diagnostics ?? [], source, origins: {} }
   const stated = read?.stated ?? new Set<string>()
-  const fromEnv = Object.fromEntries(keys.flatMap((key) => fromEnvironment(key, env)))
+  const files = readSecretFiles(secretVariables, env)
+  if (files.problems.length > 0) return { diagnostics: files.problems.map((message) => problem(message)), origins: {} }
+  const fromEnv = Object.fromEntries(keys.flatMap((key) => fromEnvironment(key, { ...env, ...files.values })))
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const raw = { ...Object.fromEntries(Object.entries(read?.value ?? {}).filter(([key]) => stated.has(key))), ...fromEnv, ...said }
   const diagnostics = checkConfig(schema, raw, { subject: 'the settings' }).map(({ path, message, hint }) =>
@@ -269,17 +282,20 @@ export const loadSettings = async ({ config, given = {}, env }: SettingsOptions)
   if (diagnostics.length > 0) return { diagnostics, origins: {} }
   const settings = parseConfig(schema, raw).value as unknown as ServerSettings
   const wrong = keys.flatMap((key) =>
-    problemsOf(key, settings[key]).map((message) => problem(`${nameOf([key], fromEnv, said) || `${key}: `}${message}`)),
+    problemsOf(key, settings).map((message) => problem(`${nameOf([key], fromEnv, said) || `${key}: `}${message}`)),
   )
   if (wrong.length > 0) return { diagnostics: wrong, origins: {} }
+  const variableOf = (key: Key): string => (table[key].env in files.values ? fileVariable(table[key].env) : table[key].env)
   const origins = Object.fromEntries(
-    keys.map((key) => [key, key in said ? 'command line' : key in fromEnv ? table[key].env : stated.has(key) ? (file ?? '') : 'default']),
+    keys.map((key) => [key, key in said ? 'command line' : key in fromEnv ? variableOf(key) : stated.has(key) ? (file ?? '') : 'default']),
   )
-  return { settings, diagnostics: [], origins }
+  return { settings: withPassword(settings), diagnostics: [], origins }
 }
 
-const problemsOf = (key: Key, value: ServerSettings[Key]): string[] =>
-  [value ?? []].flat().flatMap((one) => table[key].wrong?.(String(one)) ?? [])
+const problemsOf = (key: Key, settings: ServerSettings): string[] => [
+  ...[settings[key] ?? []].flat().flatMap((one) => table[key].wrong?.(String(one)) ?? []),
+  ...(key === 'database_password' ? wrongPassword(settings) : []),
+]
 
 const fromEnvironment = (key: Key, env: SettingsOptions['env']): [string, unknown][] => {
   const value = env[table[key].env]
