@@ -81,7 +81,7 @@ it.skipIf(process.platform === 'win32')('runs an execution with what compose sta
   const password = readFileSync(join(folder, 'secrets/database-password'), 'utf8')
   await using postgres = await postgresServer({ settings: { max_connections: '100' } })
   const database = await openDatabase({ url: postgres.dsn, maxConnections: 2 })
-  await database.query(`create role testmesh login password '${password}'`)
+  await database.query(`create role testmesh superuser login password '${password}'`)
   await database.query('create database testmesh owner testmesh')
   await database.close()
 
