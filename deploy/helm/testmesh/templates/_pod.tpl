@@ -1,6 +1,8 @@
 {{/* What pods of servers and workers have in common. */}}
 {{- define "testmesh.podSettings" -}}
 automountServiceAccountToken: false
+# A service that is called testmesh would put an address into TESTMESH_PORT.
+enableServiceLinks: false
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets: {{ toYaml . | nindent 2 }}
 {{- end }}
@@ -35,9 +37,9 @@ volumeMounts:
 {{- end -}}
 
 {{- define "testmesh.env" -}}
-{{- if .Values.postgresql.enabled }}
+{{- if .Values.postgresql.enabled -}}
 - { name: DATABASE_URL, value: "postgres://testmesh@{{ include "testmesh.name" . }}-postgresql:5432/testmesh" }
-{{- else }}
+{{- else -}}
 - { name: DATABASE_URL, value: {{ .Values.externalDatabase.url | quote }} }
 - { name: TESTMESH_DATABASE_TLS, value: {{ .Values.externalDatabase.tls | quote }} }
 {{- end }}
