@@ -1,6 +1,7 @@
 // pnpm services: which real servers the tests can have here, and why not the others.
 import { dockerPeer } from './docker-engine.ts'
 import { ferretdbPeer } from './ferretdb-server.ts'
+import { helmPeer } from './helm.ts'
 import { jaegerPeer } from './jaeger-server.ts'
 import { kafkaPeer } from './kafka-server.ts'
 import { lokiPeer } from './loki-server.ts'
@@ -21,7 +22,7 @@ console.warn = () => undefined
 
 const peers = [
   ...[dockerPeer, ferretdbPeer, jaegerPeer, kafkaPeer, lokiPeer, mariadbPeer, mongodbPeer, mosquittoPeer, natsPeer, neo4jPeer],
-  ...[prometheusPeer, rabbitmqPeer, redisPeer, s3Peer, tempoPeer],
+  ...[prometheusPeer, rabbitmqPeer, redisPeer, s3Peer, tempoPeer, helmPeer],
 ]
 for (const peer of peers) {
   const { isMissing, label } = peer()
