@@ -496,7 +496,7 @@ steps:
   it('a part of a long execution is looked at alone, by mouse and by keys, and what it waited is drawn short', async () => {
     const text = `name: Long wait
 steps:
-  - { id: first, action: log, config: { message: a } }
+  - { id: first, action: log, config: { message: a }, assert: [1 == 2], retry: { attempts: 2, delay: 500ms }, on_error: continue }
   - { id: pause, action: delay, config: { duration: 1500ms } }
   - { id: last, action: log, config: { message: b } }
 `
