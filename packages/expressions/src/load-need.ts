@@ -18,6 +18,10 @@ export const loadNeed = async (need: Need, options: NeedOptions = {}): Promise<u
       return (await import('./needs/json-schema/json-schema-helper.ts')).createJsonSchemaHelper()
     case 'xpath':
       return (await import('./needs/xpath/xpath-helper.ts')).createXPathHelper()
+    case 'yaml':
+      return (await import('./needs/yaml-helper.ts')).createYamlHelper()
+    case 'csv':
+      return (await import('./needs/csv-helper.ts')).createCsvHelper()
     case 'faker':
       return (await import('./needs/faker/faker-helper.ts')).createFakerHelper(options.fakerLocale)
   }

@@ -24,14 +24,37 @@ export interface Regex {
   test(text: string): boolean
   /** The first match and its groups. */
   find(text: string): (string | undefined)[] | undefined
+  /** Every match, from the first on. */
+  all(text: string): Iterable<RegexMatch>
 }
 
-/** What `loadNeed('hash')` gives; digests in hexadecimal. */
+export interface RegexMatch {
+  readonly start: number
+  readonly end: number
+  /** The match itself, and its groups. */
+  readonly groups: readonly (string | undefined)[]
+}
+
+/** What `loadNeed('hash')` gives. `undefined` stands for an algorithm or an encoding that nobody knows. */
 export interface HashHelper {
+  /** In hexadecimal. */
   sha256(bytes: Uint8Array): string
-  md5(bytes: Uint8Array): string
-  /** `undefined` for an algorithm nobody knows. */
-  hmac(algorithm: string, key: Uint8Array, bytes: Uint8Array): string | undefined
+  /** As hex, base64 or base64Url. */
+  encode(bytes: Uint8Array, encoding: string): string | undefined
+  digest(algorithm: string, bytes: Uint8Array): Uint8Array | undefined
+  hmac(algorithm: string, key: Uint8Array, bytes: Uint8Array): Uint8Array | undefined
+}
+
+/** What `loadNeed('yaml')` gives: YAML 1.2 with merge keys. */
+export interface YamlHelper {
+  /** JSON; whole numbers that are too long for a number are text. @throws Error when it is no YAML, or several documents */
+  parse(text: string): JsonValue
+}
+
+/** What `loadNeed('csv')` gives. */
+export interface CsvHelper {
+  /** Each line under the names of the first. @throws Error when it is no such CSV */
+  parse(text: string, separator: string): Record<string, string>[]
 }
 
 /** What `loadNeed('json_schema')` gives. */
@@ -98,6 +121,8 @@ export interface FakerHelper {
 export const asJsonPath = (helper: unknown): JsonPathHelper => helper as JsonPathHelper
 export const asRegex = (helper: unknown): RegexHelper => helper as RegexHelper
 export const asHash = (helper: unknown): HashHelper => helper as HashHelper
+export const asYaml = (helper: unknown): YamlHelper => helper as YamlHelper
+export const asCsv = (helper: unknown): CsvHelper => helper as CsvHelper
 export const asFaker = (helper: unknown): FakerHelper => helper as FakerHelper
 export const asXPath = (helper: unknown): XPathHelper => helper as XPathHelper
 export const asJsonSchema = (helper: unknown): JsonSchemaHelper => helper as JsonSchemaHelper

@@ -10,7 +10,7 @@ import { functions } from './functions/function-table.ts'
 import { loadNeed } from './load-need.ts'
 import type { Need, Scope } from './scope.ts'
 
-const needs: readonly Need[] = ['jsonpath', 'regex', 'hash', 'xpath', 'faker']
+const needs: readonly Need[] = ['jsonpath', 'regex', 'hash', 'xpath', 'yaml', 'csv', 'faker']
 const loaded = new Map(await Promise.all(needs.map(async (need) => [need, await loadNeed(need)] as const)))
 
 const values = {

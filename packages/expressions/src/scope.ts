@@ -1,7 +1,7 @@
 import type { JsonValue, Place } from '@testmesh/protocol'
 
 /** Heavy helpers an expression may need; loaded before the first step, so that evaluation stays synchronous. */
-export type Need = 'jsonpath' | 'regex' | 'hash' | 'xpath' | 'faker' | 'json_schema'
+export type Need = 'jsonpath' | 'regex' | 'hash' | 'xpath' | 'yaml' | 'csv' | 'faker' | 'json_schema'
 
 /** Where the value of a name came from. */
 export interface Origin {

@@ -1319,7 +1319,12 @@ components:
 it.each([
   ['', 'it is neither curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document'],
   ['{"a": ', expect.stringContaining('it is no JSON: ')],
-  ['a: [', expect.stringContaining('it is no YAML: ')],
+  ['openapi: 3.1.0\na: [', expect.stringContaining('it is no YAML: ')],
+  ['a: [', 'it is neither curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document'],
+  ...['GET https://x/a\nAccept: a\nX: b: c', '### one\n@host = x\nPOST {{host}}/a\n\n{}'].map((text): [string, unknown] => [
+    text,
+    expect.stringMatching(/^requests as editors keep them \(\.http\) cannot be read: it is neither curl commands, /),
+  ]),
   ['openapi: 3.0.3\nx: &x { y: *x }', 'something in it holds itself, by an anchor and its alias: write a $ref instead'],
   [`openapi: 3.0.3\nx: &x { y: 1 }\nmany: [${'*x, '.repeat(200)}]`, expect.stringContaining('paths')],
   ['swagger: "2.0"\npaths: {}', 'it is of Swagger 2.0: convert it to OpenAPI 3 first'],

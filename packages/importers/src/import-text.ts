@@ -38,7 +38,7 @@ export const importText = (text: string, options: ImportOptions): ImportedText =
 
 const read = (text: string, { name, format }: ImportOptions): ImportedText => {
   if (format === 'curl' || (format === undefined && looksLikeCurl(text))) return { format: 'curl', ...importCurl(text, { name }) }
-  const document = documentOf(text)
+  const document = documentOf(text, format)
   const found = format ?? formatOf(document)
   switch (found) {
     case 'har':
@@ -48,10 +48,14 @@ const read = (text: string, { name, format }: ImportOptions): ImportedText => {
     case 'postman':
       return { format: found, ...(isEnvironment(document) ? importEnvironment(document) : importPostman(document)) }
     default:
-      throw new NotImportable(
-        'it is neither curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document',
-      )
+      throw new NotImportable(unknownSource(text))
   }
+}
+
+const unknownSource = (text: string): string => {
+  const isOfEditor = /^(?:###|(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)[^\S\n]+(?:https?:|\/|\{\{))/m.test(text)
+  const known = 'curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document'
+  return isOfEditor ? `requests as editors keep them (.http) cannot be read: it is neither ${known}` : `it is neither ${known}`
 }
 
 /** Some line calls it, and the text does not begin as another format does. */
@@ -66,23 +70,25 @@ const formatOf = (document: JsonValue): SourceFormat | undefined => {
 }
 
 /** JSON is YAML, but a large archive is read a hundred times as fast as what it is. */
-const documentOf = (text: string): JsonValue => {
+const documentOf = (text: string, format: SourceFormat | undefined): JsonValue => {
   const written = text.replace(/^\uFEFF/, '')
   try {
     return JSON.parse(written) as JsonValue
   } catch (error) {
     if (/^\s*[{[]/.test(written)) throw new NotImportable(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const document = yamlOf(written)
+  const document = yamlOf(written, format)
   if (holdsItself(document)) throw new NotImportable('something in it holds itself, by an anchor and its alias: write a $ref instead')
   return document
 }
 
-const yamlOf = (text: string): JsonValue => {
+const yamlOf = (text: string, format: SourceFormat | undefined): JsonValue => {
   try {
     // An answer that hundreds of operations share by an anchor is usual.
     return parse(text, { maxAliasCount: 10_000, merge: true }) as JsonValue
   } catch (error) {
+    // Only of a document that is meant to be YAML it helps to know where it is none.
+    if (format === undefined && !/^(?:openapi|swagger)\s*:/m.test(text)) throw new NotImportable(unknownSource(text))
     throw new NotImportable(`it is no YAML: ${error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)}`)
   }
 }

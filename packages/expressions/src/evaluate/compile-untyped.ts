@@ -26,8 +26,8 @@ export const compileUntyped = (node: Node): ((frame: Frame) => boolean) => {
     case 'ternary':
       return either(compileUntyped(node.yes), compileUntyped(node.no))
     case 'call':
-      // env("X") reads a variable; XML has no types.
-      return ['env', 'osenv', 'xpath'].includes(node.name) ? () => true : never
+      // env("X") reads a variable; XML and CSV have no types.
+      return ['env', 'osenv', 'xpath', 'parseCsv'].includes(node.name) ? () => true : never
     default:
       return never
   }

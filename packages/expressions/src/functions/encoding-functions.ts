@@ -1,10 +1,11 @@
+import { messageOf } from '@testmesh/protocol'
 import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { evaluatePath } from '../evaluate/json-path.ts'
 import { ExpressionError } from '../expression-error.ts'
-import { asHash, asXPath } from '../need-helpers.ts'
+import { asCsv, asHash, asXPath, asYaml } from '../need-helpers.ts'
 import { type JsonPath, readWholePath } from '../syntax/json-path/json-path.ts'
 import { SyntaxFailure } from '../syntax/syntax-failure.ts'
-import { fromBase64, toBase64 } from '../values/base64.ts'
+import { fromBase64, toBase64, toBase64Url } from '../values/base64.ts'
 import { parseExactJson } from '../values/long-integer.ts'
 import { readUtf8, toJson, toText } from '../values/to-text.ts'
 import { isMap } from '../values/type-of.ts'
@@ -20,13 +21,23 @@ const bytesOf = (value: unknown, name: string, frame: Frame): Uint8Array => {
   return bytes
 }
 
-const hashing = (name: 'sha256' | 'md5'): FunctionEntry => ({
+const hashing = (name: 'sha256' | 'sha512' | 'sha1' | 'md5'): FunctionEntry => ({
   name,
-  signature: `${name}(text)`,
-  count: [1, 1],
+  signature: `${name}(text, encoding = "hex")`,
+  count: [1, 2],
   needs: ['hash'],
-  call: (args, frame) => asHash(frame.scope.tools.load('hash'))[name](bytesOf(args[0], name, frame)),
+  call: (args, frame) => {
+    const digest = asHash(frame.scope.tools.load('hash')).digest(name, bytesOf(args[0], name, frame))
+    return digest && encoded(digest, args[1], { name, frame })
+  },
 })
+
+const encoded = (bytes: Uint8Array, wanted: unknown, { name, frame }: { readonly name: string; readonly frame: Frame }): string => {
+  const encoding = wanted === undefined ? 'hex' : textOf(wanted, name, frame)
+  const text = asHash(frame.scope.tools.load('hash')).encode(bytes, encoding)
+  if (text === undefined) throw typeError(`${name} knows no encoding ${JSON.stringify(encoding)}`, 'hex, base64 or base64Url')
+  return text
+}
 
 export const encodingFunctions: readonly FunctionEntry[] = [
   {
@@ -35,6 +46,13 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     signature: 'base64(text)',
     count: [1, 1],
     call: (args, frame) => toBase64(bytesOf(args[0], 'base64', frame)),
+  },
+  {
+    name: 'base64Url',
+    aliases: ['base64UrlEncode'],
+    signature: 'base64Url(text)',
+    count: [1, 1],
+    call: (args, frame) => toBase64Url(bytesOf(args[0], 'base64Url', frame)),
   },
   {
     name: 'base64Decode',
@@ -71,18 +89,20 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     },
   },
   hashing('sha256'),
+  hashing('sha512'),
+  hashing('sha1'),
   hashing('md5'),
   {
     name: 'hmac',
-    signature: 'hmac(text, key, algorithm = "sha256")',
-    count: [2, 3],
+    signature: 'hmac(text, key, algorithm = "sha256", encoding = "hex")',
+    count: [2, 4],
     needs: ['hash'],
     call: (args, frame) => {
       const hash = asHash(frame.scope.tools.load('hash'))
       const algorithm = args[2] === undefined ? 'sha256' : textOf(args[2], 'hmac', frame)
       const signed = hash.hmac(algorithm, bytesOf(args[1], 'hmac', frame), bytesOf(args[0], 'hmac', frame))
       if (signed === undefined) throw typeError(`hmac knows no algorithm ${JSON.stringify(algorithm)}`, 'sha256, sha512, sha1 or md5')
-      return signed
+      return encoded(signed, args[3], { name: 'hmac', frame })
     },
   },
   {
@@ -108,6 +128,43 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     },
   },
   {
+    name: 'parseYaml',
+    aliases: ['fromYaml', 'parseYAML'],
+    signature: 'parseYaml(text)',
+    count: [1, 1],
+    needs: ['yaml'],
+    call: (args, frame) => {
+      const text = textOf(args[0], 'parseYaml', frame)
+      spend(frame, text.length)
+      return orTyped('parseYaml cannot read the YAML', () => asYaml(frame.scope.tools.load('yaml')).parse(text))
+    },
+  },
+  {
+    name: 'parseCsv',
+    aliases: ['fromCsv', 'parseCSV'],
+    signature: 'parseCsv(text, separator = ",")',
+    count: [1, 2],
+    needs: ['csv'],
+    call: (args, frame) => {
+      const text = textOf(args[0], 'parseCsv', frame)
+      const separator = args[1] === undefined ? ',' : textOf(args[1], 'parseCsv', frame)
+      if (separator === '') throw typeError('parseCsv wants a separator that is not empty')
+      spend(frame, text.length)
+      return orTyped('parseCsv cannot read the CSV', () => asCsv(frame.scope.tools.load('csv')).parse(text, separator))
+    },
+  },
+  {
+    name: 'jwtDecode',
+    aliases: ['decodeJwt'],
+    signature: 'jwtDecode(token)',
+    count: [1, 1],
+    call: (args, frame) => {
+      const [header, payload, signature, ...more] = textOf(args[0], 'jwtDecode', frame).trim().split('.')
+      if (more.length > 0 || signature === undefined) throw typeError(noJwt)
+      return { header: jwtPart(header, frame), payload: jwtPart(payload, frame), signature }
+    },
+  },
+  {
     name: 'jsonpath',
     aliases: ['jsonPath'],
     signature: 'jsonpath(value, path)',
@@ -126,6 +183,28 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     call: (args, frame) => queryXml(args, frame),
   },
 ]
+
+/** Tells why it cannot be read. */
+const orTyped = <T>(what: string, read: () => T): T => {
+  try {
+    return read()
+  } catch (error) {
+    throw typeError(`${what}: ${messageOf(error)}`)
+  }
+}
+
+/** A token is nothing to show. */
+const noJwt = 'jwtDecode wants a JWT: three parts of base64url with dots between them, the first two of them JSON'
+
+const jwtPart = (text = '', frame: Frame): unknown => {
+  spend(frame, text.length >> 2)
+  const json = readUtf8(fromBase64(text) ?? new Uint8Array())
+  try {
+    return parseExactJson(json ?? '')
+  } catch {
+    throw typeError(noJwt)
+  }
+}
 
 /**
  * Child steps, attributes and positions: what can find one thing only, in the document that was meant. `.` and `..` are names here:

@@ -40,6 +40,13 @@ export const functionGroups: readonly FunctionGroup[] = [
         doc: 'Text with every occurrence of `search` replaced; no regular expression.',
         examples: { 'replace("a.b.c", ".", "$&")': 'a$&b$&c' },
       },
+      regexReplace: {
+        doc: "Text with every match of a regular expression (RE2's) replaced; `$1` stands for a group, `$&` for the match, `$$` for a dollar sign.",
+        examples: {
+          'regexReplace("o-17, o-4", "o-(\\d+)", "#$1")': '#17, #4',
+          'regexReplace("a1b22", "[0-9]", "")': 'ab',
+        },
+      },
       substring: {
         doc: 'The characters from `from` up to, not including, `to`, counted from 0.',
         examples: { 'substring("abcd", 1, 3)': 'bc', '"abcd".substring(-2)': 'cd' },
@@ -173,6 +180,14 @@ export const functionGroups: readonly FunctionGroup[] = [
         doc: 'The elements of the lists in the list.',
         examples: { 'flatten([[1], [2, [3]]])': [1, 2, [3]], 'flatten([[1], [2, [3]]], 2)': [1, 2, 3] },
       },
+      slice: {
+        doc: 'The elements, or characters, from `from` up to, not including, `to`, counted from 0, or from the end when negative.',
+        examples: { 'slice([1, 2, 3, 4], 1, 3)': [2, 3], 'slice([1, 2, 3], -2)': [2, 3], 'slice("aé😀", 1)': 'é😀' },
+      },
+      merge: {
+        doc: 'One map with the keys of all; of a key that several have, the value of the last. Maps inside of them are not merged.',
+        examples: { 'merge({a: 1, b: 1}, {b: 2})': { a: 1, b: 2 }, 'merge({a: 1}, {}, {c: {d: 3}})': { a: 1, c: { d: 3 } } },
+      },
       keys: {
         doc: 'The keys of a map.',
         examples: { 'keys({a: 1, b: 2})': ['a', 'b'] },
@@ -207,10 +222,12 @@ export const functionGroups: readonly FunctionGroup[] = [
         },
       },
       formatDate: {
-        doc: 'A time by a pattern of YYYY MM DD HH mm ss SSS, in UTC.',
+        doc: 'A time by a pattern of YYYY MM DD HH mm ss SSS, in UTC or in a zone: a name such as Europe/Berlin, or an offset such as +02:00.',
         examples: {
           'formatDate("2026-03-01T09:05:07Z", "D.M.YY HH:mm:ss [Uhr] dddd")': '1.3.26 09:05:07 Uhr Sunday',
           'formatDate(now())': '2026-03-01',
+          'formatDate("2026-07-01T22:30:00Z", "YYYY-MM-DD HH:mm Z", "Europe/Berlin")': '2026-07-02 00:30 +02:00',
+          'formatDate("2026-01-01", "YYYY-MM-DD[T]HH:mm:ssZ", "-03:30")': '2025-12-31T20:30:00-03:30',
         },
       },
       addDuration: {
@@ -233,6 +250,10 @@ export const functionGroups: readonly FunctionGroup[] = [
         doc: "Base64 of the text's UTF-8 bytes.",
         examples: { 'base64("héllo")': 'aMOpbGxv', 'base64("a")': 'YQ==', 'base64("")': '' },
       },
+      base64Url: {
+        doc: "Base64 of the text's UTF-8 bytes for URLs and tokens: with - and _, and without = at its end.",
+        examples: { 'base64Url("???>")': 'Pz8_Pg', 'base64Decode(base64Url("ü?"))': 'ü?' },
+      },
       base64Decode: {
         doc: 'The text behind base64 or base64url.',
         examples: { 'base64Decode("aMOpbGxv")': 'héllo', 'base64Decode("YQ")': 'a', 'base64Decode("Pz8_")': '???' },
@@ -246,17 +267,32 @@ export const functionGroups: readonly FunctionGroup[] = [
         examples: { 'urlDecode("a%20b")': 'a b' },
       },
       sha256: {
-        doc: "The SHA-256 of the text's UTF-8 bytes, in hexadecimal.",
-        examples: { 'sha256("abc")': 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' },
+        doc: "The SHA-256 of the text's UTF-8 bytes. Encodings: hex, base64, base64Url.",
+        examples: {
+          'sha256("abc")': 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+          'sha256("abc", "base64")': 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=',
+        },
+      },
+      sha512: {
+        doc: "The SHA-512 of the text's UTF-8 bytes. Encodings: hex, base64, base64Url.",
+        examples: {
+          'sha512("abc", "base64Url")': '3a81oZNherrMQXNJriBBMRLm-k6JqX6iCp7u5ktV05ohkpkqJ0_BqDa6PCOj_uu9RU1EI2Q86A4qmslPpUyknw',
+          'len(sha512("abc"))': 128,
+        },
+      },
+      sha1: {
+        doc: "The SHA-1 of the text's UTF-8 bytes. Encodings: hex, base64, base64Url.",
+        examples: { 'sha1("abc")': 'a9993e364706816aba3e25717850c26c9cd0d89d' },
       },
       md5: {
-        doc: "The MD5 of the text's UTF-8 bytes, in hexadecimal.",
+        doc: "The MD5 of the text's UTF-8 bytes. Encodings: hex, base64, base64Url.",
         examples: { 'md5("abc")': '900150983cd24fb0d6963f7d28e17f72' },
       },
       hmac: {
-        doc: 'The HMAC of the text, in hexadecimal. Algorithms: sha256, sha512, sha1, md5.',
+        doc: 'The HMAC of the text. Algorithms: sha256, sha512, sha1, md5. Encodings: hex, base64, base64Url.',
         examples: {
           'hmac("Hi There", "key")': 'e75865ac3fe73a8074997001fcdf339dbb878200ace6efa70f0ee1b2df3a3cf6',
+          'hmac("Hi There", "key", "sha256", "base64")': '51hlrD/nOoB0mXAB/N8znbuHggCs5u+nDw7hst86PPY=',
           'len(hmac("a", "b", "sha512"))': 128,
         },
       },
@@ -267,6 +303,23 @@ export const functionGroups: readonly FunctionGroup[] = [
       parseJson: {
         doc: 'The value of a JSON text.',
         examples: { 'parseJson(\'{"a": [1]}\').a[0]': 1 },
+      },
+      parseYaml: {
+        doc: 'The value of a YAML text of one document. Whole numbers that are too long for a number are text.',
+        examples: { 'parseYaml("a: [1, x]\\nb: 12345678901234567890")': { a: [1, 'x'], b: '12345678901234567890' } },
+      },
+      parseCsv: {
+        doc: 'The lines of a CSV text as a list of maps, under the names of its first line. Cells are text.',
+        examples: {
+          'parseCsv(\'id,name\\n1,"Ada, L."\\n\')': [{ id: '1', name: 'Ada, L.' }],
+          'parseCsv("id;n\\n1;2", ";")[0].n == 2': true,
+        },
+      },
+      jwtDecode: {
+        doc: 'The `header`, `payload` and `signature` of a JSON Web Token. Nobody checks the signature.',
+        examples: {
+          'jwtDecode("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEiLCJleHAiOjE3NjcyMjU2MDB9.c2ln").payload': { sub: 'ada', exp: 1767225600 },
+        },
       },
       jsonpath: {
         doc: 'What a JSONPath finds in a value; `$` is the value.',

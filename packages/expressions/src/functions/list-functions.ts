@@ -1,7 +1,7 @@
 import { isTruthy } from '@testmesh/protocol'
 import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { order } from '../evaluate/operate.ts'
-import { characterAt } from '../values/characters.ts'
+import { characterAt, sliceCharacters } from '../values/characters.ts'
 import { equalValues } from '../values/equal-values.ts'
 import { lengthOf } from '../values/length-of.ts'
 import { isMap, isNothing } from '../values/type-of.ts'
@@ -105,6 +105,28 @@ export const listFunctions: readonly FunctionEntry[] = [
     signature: 'flatten(list, depth = 1)',
     count: [1, 2],
     call: (args, frame) => flat(listOf(args[0], 'flatten'), Math.min(20, numberOf(args[1] ?? 1, 'flatten')), frame),
+  },
+  {
+    name: 'slice',
+    signature: 'slice(list, from, to = end)',
+    count: [2, 3],
+    call: ([value, from, to], frame) => {
+      const [start, end] = [numberOf(from, 'slice'), to === undefined ? undefined : numberOf(to, 'slice')]
+      if (typeof value === 'string') return sliceCharacters(value, start, end)
+      const list = listOf(value, 'slice')
+      spend(frame, list.length)
+      return list.slice(start, end)
+    },
+  },
+  {
+    name: 'merge',
+    signature: 'merge(map, …maps)',
+    count: [2, 20],
+    call: (args, frame) => {
+      const entries = args.flatMap((arg) => Object.entries(mapOf(arg, 'merge')))
+      spend(frame, entries.length)
+      return Object.fromEntries(entries)
+    },
   },
   {
     name: 'keys',

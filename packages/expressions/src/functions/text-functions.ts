@@ -1,5 +1,6 @@
-import { spend, typeError } from '../evaluate/frame.ts'
+import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { asNumber, joinTexts } from '../evaluate/operate.ts'
+import { findRegex } from '../evaluate/regex.ts'
 import { countCharacters, sliceCharacters } from '../values/characters.ts'
 import { isLongInteger } from '../values/long-integer.ts'
 import { toText } from '../values/to-text.ts'
@@ -74,6 +75,16 @@ export const textFunctions: readonly FunctionEntry[] = [
     },
   },
   {
+    name: 'regexReplace',
+    signature: 'regexReplace(text, pattern, replacement)',
+    count: [3, 3],
+    needs: ['regex'],
+    call: (args, frame) => {
+      const [text = '', pattern = '', replacement = ''] = args.map((arg) => textOf(arg, 'regexReplace', frame))
+      return replaceMatches(text, { pattern, replacement }, frame)
+    },
+  },
+  {
     name: 'substring',
     aliases: ['substr'],
     signature: 'substring(text, from, to = end)',
@@ -124,6 +135,20 @@ export const textFunctions: readonly FunctionEntry[] = [
     },
   },
 ]
+
+/** `$1` is a group, `$&` the match, `$$` a dollar sign. */
+const replaceMatches = (text: string, { pattern, replacement }: { pattern: string; replacement: string }, frame: Frame): string => {
+  spend(frame, text.length)
+  const parts: string[] = []
+  let at = 0
+  for (const { start, end, groups } of findRegex(pattern, frame).all(text)) {
+    const filled = replacement.replace(/\$(\$|&|\d)/g, (_, name: string) => (name === '$' ? '$' : (groups[Number(name) || 0] ?? '')))
+    spend(frame, filled.length + 1)
+    parts.push(text.slice(at, start), filled)
+    at = end
+  }
+  return parts.join('') + text.slice(at)
+}
 
 /** A number; one that is too long for that stays text, with every digit. */
 const exactNumber = (value: unknown, name: string): number | string => {

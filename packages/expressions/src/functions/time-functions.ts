@@ -1,5 +1,5 @@
 import { typeError } from '../evaluate/frame.ts'
-import { foreignField, formatTime, isoText, parseOffset, parseTime } from '../values/time-text.ts'
+import { foreignField, formatTime, isoText, parseOffset, parseTime, zoneOffset } from '../values/time-text.ts'
 import { textOf, unusable } from './arguments.ts'
 import type { ArgumentProblem, FunctionEntry } from './function-entry.ts'
 
@@ -32,14 +32,15 @@ export const timeFunctions: readonly FunctionEntry[] = [
   },
   {
     name: 'formatDate',
-    signature: 'formatDate(time, pattern = "YYYY-MM-DD")',
-    count: [1, 2],
+    signature: 'formatDate(time, pattern = "YYYY-MM-DD", zone = "UTC")',
+    count: [1, 3],
     checked: { at: 1, problemOf: problemOfPattern },
     call: (args, frame) => {
       const pattern = args[1] === undefined ? 'YYYY-MM-DD' : textOf(args[1], 'formatDate', frame).slice(0, 200)
       const problem = problemOfPattern(pattern)
       if (problem) throw typeError(problem.message, problem.hint)
-      return formatTime(timeOf(args[0], 'formatDate'), pattern)
+      const ms = timeOf(args[0], 'formatDate')
+      return args[2] === undefined ? formatTime(ms, pattern) : formatTime(ms, pattern, offsetIn(textOf(args[2], 'formatDate', frame), ms))
     },
   },
   {
@@ -61,6 +62,12 @@ export const timeFunctions: readonly FunctionEntry[] = [
     call: (args) => timeOf(args[0], 'timeMs'),
   },
 ]
+
+const offsetIn = (zone: string, ms: number): number => {
+  const offset = zoneOffset(zone, ms)
+  if (offset !== undefined) return offset
+  throw typeError(`formatDate knows no time zone ${JSON.stringify(zone)}`, 'a name such as "Europe/Berlin", or an offset such as "+02:00"')
+}
 
 function problemOfPattern(pattern: string): ArgumentProblem | undefined {
   const found = foreignField(pattern)

@@ -27,8 +27,14 @@ const compile = (pattern: string): Regex => {
     test: (text) => compiled.matcher(text).find(),
     find: (text) => {
       const matcher = compiled.matcher(text)
-      if (!matcher.find()) return undefined
-      return Array.from({ length: matcher.groupCount() + 1 }, (_, group) => matcher.group(group) ?? undefined)
+      return matcher.find() ? groupsOf(matcher) : undefined
+    },
+    *all(text) {
+      const matcher = compiled.matcher(text)
+      while (matcher.find()) yield { start: matcher.start(), end: matcher.end(), groups: groupsOf(matcher) }
     },
   }
 }
+
+const groupsOf = (matcher: ReturnType<RE2JS['matcher']>): (string | undefined)[] =>
+  Array.from({ length: matcher.groupCount() + 1 }, (_, group) => matcher.group(group) ?? undefined)

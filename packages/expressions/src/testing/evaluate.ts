@@ -7,7 +7,7 @@ import { ExpressionError } from '../expression-error.ts'
 import { loadNeed } from '../load-need.ts'
 import type { Need, Tools } from '../scope.ts'
 
-const needs: readonly Need[] = ['jsonpath', 'regex', 'hash', 'xpath', 'faker']
+const needs: readonly Need[] = ['jsonpath', 'regex', 'hash', 'xpath', 'yaml', 'csv', 'faker']
 
 /** Tools with every helper loaded, a clock that stands at 2026-03-01T10:20:30.456Z, and a generator that counts. */
 export const loadTools = async (): Promise<Tools> => {

@@ -16,6 +16,9 @@ export const toBase64 = (bytes: Uint8Array): string => {
   return text
 }
 
+/** The same for URLs, without padding (RFC 4648, section 5). */
+export const toBase64Url = (bytes: Uint8Array): string => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+
 /** The bytes of base64 or base64url, with or without padding; `undefined` when the text is neither. */
 export const fromBase64 = (text: string): Uint8Array | undefined => {
   const digits = text.replace(/\s/g, '').replace(/={1,2}$/, '')

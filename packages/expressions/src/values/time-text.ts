@@ -57,8 +57,30 @@ const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 
 /** The English name of the day in UTC. */
 export const dayName = (ms: number): string => days[new Date(ms).getUTCDay()] ?? ''
 
-/** A time by a pattern of `YYYY MM DD HH mm ss SSS` and the like, in UTC; text in `[…]` stays. */
-export const formatTime = (ms: number, pattern: string): string => pattern.replace(fields, (field) => formatField(ms, field))
+/** A time by a pattern of `YYYY MM DD HH mm ss SSS` and the like; text in `[…]` stays. @param offsetMs Of the zone. Default: UTC, of which `Z` is Z. */
+export const formatTime = (ms: number, pattern: string, offsetMs?: number): string =>
+  pattern.replace(fields, (field) => {
+    if (field === 'Z') return offsetMs === undefined ? 'Z' : offsetText(offsetMs)
+    return formatField(field === 'X' || field === 'x' ? ms : ms + (offsetMs ?? 0), field)
+  })
+
+const offsetText = (offsetMs: number): string => {
+  const minutes = Math.abs(Math.trunc(offsetMs / 60_000))
+  return `${offsetMs < 0 ? '-' : '+'}${String(Math.trunc(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+}
+
+/** Milliseconds that a zone, `Europe/Berlin` or `+02:00`, is ahead of UTC at a moment; undefined for one that nobody knows. */
+export const zoneOffset = (zone: string, ms: number): number | undefined => {
+  try {
+    const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(ms)
+    const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+    const [, sign = '', hours = 0, minutes = 0, seconds = 0] = /^GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(name) ?? []
+    return (sign === '-' ? -1000 : 1000) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds))
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
 
 /** Fields of other tools that mean nothing here, with those that are meant: `yyyy-MM-dd`. */
 const foreign: Readonly<Record<string, string>> = { yyyy: 'YYYY', yy: 'YY', dd: 'DD', d: 'D', a: 'A', EEE: 'ddd' }
@@ -124,8 +146,6 @@ const formatField = (ms: number, field: string): string => {
       return String(Math.floor(ms / 1000))
     case 'x':
       return String(Math.floor(ms))
-    case 'Z':
-      return 'Z'
     default:
       return field.slice(1, -1)
   }
