@@ -1,5 +1,5 @@
 import { readFlow } from '@testmesh/flow'
-import type { ActionDescriptor } from '@testmesh/protocol'
+import type { ActionDescriptor, Capability } from '@testmesh/protocol'
 import { expect, it } from 'vitest'
 import { checkCapabilities } from './check-capabilities.ts'
 
@@ -26,8 +26,8 @@ steps:
 
 it('finds each step that asks for more than is granted, however deep', () => {
   const reading = readFlow(text, [shell])
-  const told = (granted: Parameters<typeof checkCapabilities>[2]) =>
-    checkCapabilities(reading, [shell], granted).map(({ message, place }) => `${place.span?.start.line}: ${message}`)
+  const told = (granted: readonly Capability[]) =>
+    checkCapabilities(reading, [shell], { granted }).map(({ message, place }) => `${place.span?.start.line}: ${message}`)
   expect(told([])).toEqual([
     '9: shell needs the capability "exec", which is not granted here',
     '9: shell needs the capability "file-write", which is not granted here',
@@ -45,7 +45,16 @@ steps:
   - { id: any, action: talk, config: { server: "\${SERVER}" } }
   - { id: filled, action: talk, config: { server: { command: "\${COMMAND}" } } }
 `
-  const told = checkCapabilities(readFlow(flow, [server]), [server], []).map(({ place }) => place.span?.start.line)
+  const told = checkCapabilities(readFlow(flow, [server]), [server], { granted: [] }).map(({ place }) => place.span?.start.line)
   expect(told).toEqual([4, 5, 6])
-  expect(checkCapabilities(readFlow(flow, [server]), [server], ['exec'])).toEqual([])
+  expect(checkCapabilities(readFlow(flow, [server]), [server], { granted: ['exec'] })).toEqual([])
+})
+
+it('asks for what the environment gives a step as well', () => {
+  const server: ActionDescriptor = { ...shell, type: 'talk', capabilities: [{ capability: 'exec', when: '/server/command' }] }
+  const flow =
+    'name: Talk\nsteps:\n  - { id: a, action: talk, config: {} }\n  - { id: b, action: talk, config: { server: { url: "http://a" } } }\n'
+  const routing = { config: { talk: { server: { command: 'sh' } } } }
+  const told = checkCapabilities(readFlow(flow, [server]), [server], { granted: [], routing }).map(({ place }) => place.span?.start.line)
+  expect(told).toEqual([3])
 })

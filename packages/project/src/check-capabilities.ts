@@ -1,19 +1,31 @@
 import { hasTemplate } from '@testmesh/action-kit'
+import { type Routing, withDefaults } from '@testmesh/engine'
 import { type FlowReading, locate, visitSteps } from '@testmesh/flow/model'
 import type { ActionDescriptor, Capability, ConditionalCapability, Diagnostic, JsonValue } from '@testmesh/protocol'
 import { problem } from './problem.ts'
+
+export interface Granting {
+  readonly granted: readonly Capability[]
+  /** Of the environment: its settings are those of the steps, too. */
+  readonly routing?: Routing | undefined
+}
 
 /** Steps whose actions ask for more than is granted where the flow would run. */
 export const checkCapabilities = (
   { flow, source }: FlowReading,
   descriptors: readonly ActionDescriptor[],
-  granted: readonly Capability[],
+  { granted, routing = {} }: Granting,
 ): Diagnostic[] => {
   if (!flow) return []
-  const needs = new Map(descriptors.map(({ type, capabilities = [] }) => [type, capabilities.map(toConditional)]))
+  const known = new Map(descriptors.map((descriptor) => [descriptor.type, descriptor]))
   const found: Diagnostic[] = []
-  visitSteps(flow, ({ action, config }, { pointer }) => {
-    for (const { capability, when } of needs.get(action) ?? []) {
+  visitSteps(flow, (step, { pointer }) => {
+    const { action } = step
+    const descriptor = known.get(action)
+    const needs = descriptor?.capabilities?.map(toConditional) ?? []
+    if (!descriptor || needs.length === 0) return
+    const { config } = withDefaults(step, routing, descriptor)
+    for (const { capability, when } of needs) {
       if (granted.includes(capability) || !mayHold(config, when)) continue
       const place = locate(source, `${pointer}/action`)
       found.push(problem('CAPABILITY_DENIED', `${action} needs the capability "${capability}", which is not granted here`, place, HOW))

@@ -119,7 +119,9 @@ const prepare = async (reading: FlowReading, options: FlowLibraryOptions): Promi
   const folder = dirname(join(options.project.root, reading.source.file ?? ''))
   const env = await readOwnEnvFiles(reading, folder, options)
   const { data, diagnostics } = await readDataSource(reading, folder, options)
-  const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
+  const denied = options.granted
+    ? checkCapabilities(reading, options.descriptors, { granted: options.granted, routing: options.routing })
+    : []
   const all = [...reading.diagnostics, ...env.diagnostics, ...diagnostics, ...denied]
   return {
     reading: { ...reading, diagnostics: all },

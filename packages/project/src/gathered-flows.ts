@@ -1,5 +1,5 @@
 import { hasTemplate } from '@testmesh/action-kit'
-import type { FindFlow } from '@testmesh/engine'
+import type { FindFlow, Routing } from '@testmesh/engine'
 import { type FlowReading, visitSteps } from '@testmesh/flow/model'
 import type { Capability } from '@testmesh/protocol'
 import type { Project } from './load-project.ts'
@@ -31,6 +31,8 @@ export interface FlowLibraryOptions extends ReadFlowsOptions {
   readonly project: Project
   /** What actions may do beyond the network. Default: everything. */
   readonly granted?: readonly Capability[]
+  /** Of the environment. */
+  readonly routing?: Routing | undefined
   /** Names of flows that are elsewhere, for "did you mean". */
   readonly otherFlows?: readonly string[]
 }

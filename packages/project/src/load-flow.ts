@@ -175,7 +175,9 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     flows: gathered.find,
     routing: options.routing,
   })
-  const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
+  const denied = options.granted
+    ? checkCapabilities(reading, options.descriptors, { granted: options.granted, routing: options.routing })
+    : []
   const filesIn = (place: string) => createFiles({ root: options.project.root, folder: place, output: place })
   const schemas = await checkSchemas({ schemas: planning.schemas, source: reading.source }, { files: filesIn(folder) })
   const inner = await Promise.all(
