@@ -5,13 +5,13 @@ import { blocksOf } from '@testmesh/flow/walk'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { isCurl } from '../language/is-curl.ts'
 import { loadPastedCurl } from '../language/use-pasted-curl.ts'
+import { loadLater } from '../session/connection.ts'
 import { shownKeys } from '../shell/shown-keys.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { toast } from '../ui/toast.ts'
 import type { ClickedLine } from './code/breakpoint-gutter.ts'
-import { type EditorStore, type Model, selectAtCaret } from './editor-store.ts'
+import type { EditorStore, Model } from './editor-store.ts'
 import { breakpointOf, toggled, without } from './model/breakpoints.ts'
-import { findProblem } from './model/diagnostics-of.ts'
 import { type FlowStep, stepOnLine } from './model/steps.ts'
 import { focusSteps } from './settle.ts'
 
@@ -194,53 +194,20 @@ export const pasteText = async (store: EditorStore, text: string): Promise<boole
   }
 }
 
+/** What is asked for now and then comes when it is. */
+const mending = () => loadLater(() => import('./mending.ts'))
+
 /** Makes the fix of a problem, if it stands there still. */
-export const mend = async (store: EditorStore, problem: Diagnostic): Promise<void> => {
-  let isThere = false
-  await store.change(async () => {
-    const { fix } = findProblem(store.getState().diagnostics, problem) ?? {}
-    isThere = fix !== undefined
-    return fix && { edits: fix.edits.map(({ start, end, text }) => ({ from: start, to: end, insert: text })) }
-  })
-  if (!isThere) toast.info('This problem is not there any more.')
-}
+export const mend = async (store: EditorStore, problem: Diagnostic): Promise<void> => (await mending()).mend(store, problem)
 
 /** Of the problem at the caret, else of the first on its line. */
-export const mendAtCaret = async (store: EditorStore): Promise<void> => {
-  await store.read()
-  const { state } = store.view() ?? {}
-  if (!state) return
-  const caret = state.selection.main.head
-  const line = state.doc.lineAt(caret)
-  const isBetween = ({ place: { span } }: Diagnostic, from: number, to: number): boolean =>
-    span !== undefined && span.start.offset <= to && from <= span.end.offset
-  const mendable = store.getState().diagnostics.filter(({ fix }) => fix)
-  const problem = mendable.find((one) => isBetween(one, caret, caret)) ?? mendable.find((one) => isBetween(one, line.from, line.to))
-  if (problem) await mend(store, problem)
-  else toast.info('Nothing on the line of the caret has a fix.')
-}
+export const mendAtCaret = async (store: EditorStore): Promise<void> => (await mending()).mendAtCaret(store)
 
 /** The names of today and one layout, as `testmesh fmt` writes them. */
-export const format = async (store: EditorStore): Promise<void> => {
-  const before = store.getState().text
-  const isDone = await store.change((text) => store.worker.ask('format', { text }))
-  if (isDone && store.getState().text === before) toast.info('It is formatted already.')
-}
+export const format = async (store: EditorStore): Promise<void> => (await mending()).format(store)
 
-/** To where what stands at an offset of the text comes from. */
-export const goToDefinition = async (store: EditorStore, offset = store.view()?.state.selection.main.head ?? 0): Promise<void> => {
-  const { text } = store.getState()
-  const [found] = await store.worker.ask('define', { text, offset })
-  if (!found) return void toast.info('Nothing that this flow defines stands here.')
-  if (found.kind === 'file') return void toast.info(`This is the file ${found.file.path}.`)
-  if (found.kind === 'column') return void toast.info(`This is the column ${found.column} of ${found.file}.`)
-  if (store.getState().text !== text) return
-  if (store.getState().view === 'visual') store.setState({ view: 'split' })
-  const view = store.view()
-  view?.dispatch({ selection: { anchor: found.range[0], head: found.range[1] }, scrollIntoView: true })
-  view?.focus()
-  selectAtCaret(store, found.range[0])
-}
+/** To where what stands at an offset of the text comes from, or at the caret. */
+export const goToDefinition = async (store: EditorStore, offset?: number): Promise<void> => (await mending()).goToDefinition(store, offset)
 
 /** Behind what was begun before it: a field that is left by pressing Undo says its value first, and not into the older text. */
 export const undoChange = (store: EditorStore): Promise<void> => inHistory(store, undo)

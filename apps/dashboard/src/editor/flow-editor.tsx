@@ -10,7 +10,6 @@ import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import { useTitle } from '../shell/use-title.ts'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatCount, said } from '../ui/format.ts'
 import { Split } from '../ui/split.tsx'
 import { LoadingRows } from '../ui/states.tsx'
@@ -38,6 +37,9 @@ import { useServerChecks } from './use-server-checks.ts'
 
 /** What is opened later comes later. */
 const Dock = dynamic(() => loadLater(() => import('./dock/dock.tsx').then((module) => module.Dock)), { ssr: false })
+const ConfirmDialog = dynamic(() => loadLater(() => import('../ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog)), {
+  ssr: false,
+})
 const SaveDialog = dynamic(() => loadLater(() => import('./save/save-dialog.tsx').then((module) => module.SaveDialog)), { ssr: false })
 const ConflictDialog = dynamic(() => loadLater(() => import('./save/conflict-dialog.tsx').then((module) => module.ConflictDialog)), {
   ssr: false,

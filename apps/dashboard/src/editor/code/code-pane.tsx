@@ -19,7 +19,7 @@ import type { Diagnostic } from '@testmesh/protocol'
 import { useEffect, useMemo, useRef } from 'react'
 import { isApple } from '../../shell/shortcuts.ts'
 import { codeLook } from '../../ui/code/highlight.ts'
-import { format, goToDefinition, mend, toggleBreakpointAt } from '../commands.ts'
+import { goToDefinition, mend, toggleBreakpointAt } from '../commands.ts'
 import { type EditorStore, selectAtCaret, useEditor, useEditorStore } from '../editor-store.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
 import { breakpointGutter, showMarks } from './breakpoint-gutter.ts'
@@ -125,9 +125,7 @@ const extensionsOf = (store: EditorStore, known: Known) => [
     },
   }),
   EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'YAML of the flow. Escape, then Tab leaves it.' }),
-  Prec.low(
-    keymap.of([...completionKeymap, ...formatKey(store), ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab]),
-  ),
+  Prec.low(keymap.of([...completionKeymap, ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab])),
   EditorView.updateListener.of((update) => {
     if (update.docChanged)
       store.textChanged(update.state.doc.toString(), { undoable: undoDepth(update.state), redoable: redoDepth(update.state) })
@@ -136,9 +134,6 @@ const extensionsOf = (store: EditorStore, known: Known) => [
       selectAtCaret(store, update.state.selection.main.head)
   }),
 ]
-
-/** Here too: to the search of the text Ctrl Shift F would be Ctrl F. */
-const formatKey = (store: EditorStore) => (store.canEdit ? [{ key: 'Mod-Shift-f', run: () => Boolean(format(store)) }] : [])
 
 /** Without what the editor around it does: Ctrl Enter runs. */
 const ownKeymap = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')

@@ -45,7 +45,11 @@ export const TakeActual = ({ result, step }: { result: AssertionResult; step: St
       </Button>
     )
   return (
-    <section aria-label="What the assertion would be" className="flex flex-col gap-2 rounded-control border border-line p-2">
+    <section
+      aria-label="What the assertion would be"
+      ref={(place) => place?.scrollIntoView({ block: 'nearest' })}
+      className="flex flex-col gap-2 rounded-control border border-line p-2"
+    >
       <div className="overflow-hidden rounded-control font-mono text-table">
         <del className="block bg-failed-soft px-2 py-1 break-words whitespace-pre-wrap no-underline">− {proposal.before}</del>
         <ins className="block bg-passed-soft px-2 py-1 break-words whitespace-pre-wrap no-underline">+ {proposal.after}</ins>

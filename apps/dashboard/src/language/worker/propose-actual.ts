@@ -16,8 +16,11 @@ export const proposeActual = (
   if (!edit || !plan || 'refused' in plan) return undefined
   const { text } = reading.source
   const [change] = changedLines(text, applyEdits(text, plan.edits))
-  return change && { edit, before: text.slice(change.from, change.to).trim(), after: change.insert.trim() }
+  return change && { edit, before: itemOf(text.slice(change.from, change.to)), after: itemOf(change.insert) }
 }
+
+/** Without the dash of its list. */
+const itemOf = (lines: string): string => lines.trim().replace(/^- +/, '')
 
 const valueAt = (flow: JsonValue | undefined, pointer: string): JsonValue | undefined =>
   pointer
