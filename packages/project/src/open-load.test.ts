@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { UnnumberedEvent } from '@testmesh/protocol'
 import { expect, it } from 'vitest'
+import { findLastFailed } from './again.ts'
 import { openLoad } from './open-load.ts'
 import { runnable } from './testing/run-project.ts'
 import { tempProject } from './testing/temp-project.ts'
@@ -31,7 +32,7 @@ const open = async (text: string, act: TinyRun) => {
     await load.run({ flow, user, signal, sink: (some) => void events.push(...some) })
     return events
   }
-  return { load, run }
+  return { load, run, project }
 }
 
 it('gives executions the rows in turn, again and again, and each values of its own', async () => {
@@ -67,6 +68,8 @@ it('records what it is asked to, and how all ended', async () => {
   const { started, finished } = JSON.parse(readFileSync(join(load.path, 'batch.json'), 'utf8'))
   expect([started.data.sampled, finished.data.counts]).toMatchObject([true, { passed: 2, error: 1 }])
   expect(readdirSync(load.path).sort()).toEqual(['batch.json', 'events.jsonl', 'flows'])
+  // It is no run that others go on from: most of what failed is not in it.
+  expect(await findLastFailed(project)).toBeUndefined()
 })
 
 it('keeps nothing of executions that are over', async () => {
