@@ -48,9 +48,23 @@ it('gives executions the rows in turn, again and again, and each values of its o
   expect(new Set(pairs.map(([, random]) => random)).size).toBe(5)
 })
 
+it('runs nothing without a row once rows are gone', async () => {
+  temp.write('rows.csv', `n\n${'1\n'.repeat(2_000)}`)
+  const seen: unknown[] = []
+  const { load, run } = await open(
+    'name: Gone\ndata: rows.csv\nsteps: [{ id: one, action: act, config: { value: "${n}" } }]\n',
+    ({ value }) => void seen.push(value),
+  )
+  temp.write('rows.csv', 'n\n1\n')
+  await run()
+  const ended = await Promise.allSettled([run(1), run(2)])
+  await load.close(false)
+  expect([seen, ended.map(({ status }) => status)]).toEqual([['1'], ['rejected', 'rejected']])
+})
+
 it('records what it is asked to, and how all ended', async () => {
   let count = 0
-  const { load, run } = await open('name: Flaky\nsteps: [{ id: one, action: act }]\n', () => {
+  const { load, run, project } = await open('name: Flaky\nsteps: [{ id: one, action: act }]\n', () => {
     if (++count === 2) throw new Error('the second')
   })
   for (let turn = 0; turn < 3; turn++) {
