@@ -126,6 +126,7 @@ describe('testmesh load', () => {
     const shown = await startCli(['show'], { cwd: folder }).ended
     expect(shown.output.match(/^error\[ASSERT_FAILED\]: status == 200$/gm)).toHaveLength(1)
     expect(shown.output).toMatch(/^\d+ failed, \d+ passed in /m)
+    expect(shown.output).not.toContain('--last-failed')
     expect((await load(...words, '--threshold', 'failed < 60%', '-q')).output).toMatch(/^✓ failed < 60% {2}\d\d %\n\n/)
   })
 

@@ -18,6 +18,7 @@ import { countedVerdicts, type Diagnostic, hasErrors, isStandardInput } from '@t
 import type { Reporter } from '@testmesh/reporters'
 import type { OpenReporter } from './cut-off-alone.ts'
 import { exitCodes } from './exit-codes.ts'
+import { flakyGate } from './flaky-gate.ts'
 import { textsOf } from './flow-texts.ts'
 import { givenAgain } from './given-again.ts'
 import type { Interrupts } from './interrupts.ts'
@@ -188,9 +189,7 @@ const exitCodeOf = (result: BatchResult | string, { config, options, interrupts 
   if (interrupted !== undefined) return interrupted
   const { failed, error, cancelled, flaky } = countedVerdicts(result.counts, result.quarantined)
   if (failed + error + cancelled > 0) return exitCodes.failed
-  if (flaky === 0 || !(options.failOnFlaky ?? config.fail_on_flaky)) return exitCodes.passed
-  process.stderr.write(`${options.failOnFlaky ? '--fail-on-flaky' : 'fail_on_flaky'}: ${flaky} passed only when run again\n`)
-  return exitCodes.gate
+  return flakyGate(flaky, options, config)
 }
 
 /** Rows were read and counted before, and are gone now: why, in words. */

@@ -65,14 +65,14 @@ it('reads what must hold of what', () => {
 })
 
 it('says what is wrong with a text that is none', () => {
-  const texts = ['', 'fast', 'p95 300ms', 'p95 < 300', 'p0 < 1s', 'p101 < 1s', 'failed < 1s', 'rate > 50', 'p95 = 1s']
+  const texts = ['', 'fast', 'p95 300ms', 'p95 < 300', 'p0.01 < 1s', 'p101 < 1s', 'failed < 1s', 'rate > 50', 'p95 = 1s']
   expect(texts.map((text) => `${text}: ${(parseThreshold(text) as { problem: string }).problem}`)).toMatchInlineSnapshot(`
     [
       ": wants such as 'p95 < 300ms', 'pay p99 < 1s', 'failed < 1%' or 'rate > 50/s'",
       "fast: wants such as 'p95 < 300ms', 'pay p99 < 1s', 'failed < 1%' or 'rate > 50/s'",
       "p95 300ms: wants such as 'p95 < 300ms', 'pay p99 < 1s', 'failed < 1%' or 'rate > 50/s'",
       "p95 < 300: wants a duration with its unit behind p95, such as 300ms or 1.5s",
-      "p0 < 1s: wants a percentile from p0.1 to p100, such as p95",
+      "p0.01 < 1s: wants a percentile from p0.1 to p100, such as p95",
       "p101 < 1s: wants a percentile from p0.1 to p100, such as p95",
       "failed < 1s: wants a percentage behind failed, such as 1%, or a number of executions",
       "rate > 50: wants a rate behind rate, such as 50/s or 600/m",

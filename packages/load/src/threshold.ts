@@ -57,7 +57,7 @@ const readBound = (word: string, value: string): Pick<Threshold, 'metric' | 'bou
   if (bound === undefined) return { problem: `wants a duration with its unit behind ${word}, such as 300ms or 1.5s` }
   if (word === 'max' || word === 'mean') return { metric: { type: word }, bound }
   const percent = Number(word.slice(1))
-  if (percent <= 0 || percent > 100) return { problem: `wants a percentile from p0.1 to p100, such as p95` }
+  if (percent < 0.1 || percent > 100) return { problem: `wants a percentile from p0.1 to p100, such as p95` }
   return { metric: { type: 'percentile', percent }, bound }
 }
 

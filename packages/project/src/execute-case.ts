@@ -86,7 +86,9 @@ export const prepareCase = ({ flow, row, repetition, restored }: FlowCase, { opt
 /** Each row draws other values, and each repetition of it. */
 const seedOf = ({ asked, own }: { asked: number | undefined; own: number }, { row, repetition = 1 }: Case) => {
   const index = row?.index ?? 0
-  const seed = repetition === 1 ? (asked ?? own) : ((asked ?? own) + (repetition - 1) * farApart) % 2 ** 32
+  // A load repeats millions of times: their product would be no exact number.
+  const away = Math.imul(repetition - 1, farApart) >>> 0
+  const seed = repetition === 1 ? (asked ?? own) : ((asked ?? own) + away) % 2 ** 32
   return asked === undefined ? { ownSeed: seed + index } : { seed: seed + index }
 }
 

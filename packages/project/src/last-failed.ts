@@ -6,7 +6,7 @@ import { beforeSecret } from './rows/before-secret.ts'
 import { chooseRows } from './rows/data-rows.ts'
 import type { SelectedFlows } from './select-flows.ts'
 
-/** What did not pass in the last recorded batch: what failed, what was stopped, what never came to its end. */
+/** What did not pass in the last recorded run: what failed, what was stopped, what never came to its end. A load test is none: it does not record all. */
 export interface LastFailed {
   readonly batchId: string
   /** How it was asked for. */
@@ -24,9 +24,9 @@ export interface LastFailed {
   has(flow: LoadedFlow, row?: DataRow): boolean
 }
 
-/** Undefined where nothing was recorded. */
+/** Undefined where no run was recorded. */
 export const findLastFailed = async (project: Project): Promise<LastFailed | undefined> => {
-  const [last] = listBatches(project.folder)
+  const last = listBatches(project.folder).find(({ record }) => !record.started?.data.sampled)
   if (!last) return undefined
   const {
     isRunning,

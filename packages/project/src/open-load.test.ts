@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { UnnumberedEvent } from '@testmesh/protocol'
 import { expect, it } from 'vitest'
+import { findLastFailed } from './again.ts'
 import { openLoad } from './open-load.ts'
 import { runnable } from './testing/run-project.ts'
 import { tempProject } from './testing/temp-project.ts'
@@ -31,7 +32,7 @@ const open = async (text: string, act: TinyRun) => {
     await load.run({ flow, user, signal, sink: (some) => void events.push(...some) })
     return events
   }
-  return { load, run }
+  return { load, run, project }
 }
 
 it('gives executions the rows in turn, again and again, and each values of its own', async () => {
@@ -47,9 +48,23 @@ it('gives executions the rows in turn, again and again, and each values of its o
   expect(new Set(pairs.map(([, random]) => random)).size).toBe(5)
 })
 
+it('runs nothing without a row once rows are gone', async () => {
+  temp.write('rows.csv', `n\n${'1\n'.repeat(2_000)}`)
+  const seen: unknown[] = []
+  const { load, run } = await open(
+    'name: Gone\ndata: rows.csv\nsteps: [{ id: one, action: act, config: { value: "${n}" } }]\n',
+    ({ value }) => void seen.push(value),
+  )
+  temp.write('rows.csv', 'n\n1\n')
+  await run()
+  const ended = await Promise.allSettled([run(1), run(2)])
+  await load.close(false)
+  expect([seen, ended.map(({ status }) => status)]).toEqual([['1'], ['rejected', 'rejected']])
+})
+
 it('records what it is asked to, and how all ended', async () => {
   let count = 0
-  const { load, run } = await open('name: Flaky\nsteps: [{ id: one, action: act }]\n', () => {
+  const { load, run, project } = await open('name: Flaky\nsteps: [{ id: one, action: act }]\n', () => {
     if (++count === 2) throw new Error('the second')
   })
   for (let turn = 0; turn < 3; turn++) {
@@ -67,6 +82,8 @@ it('records what it is asked to, and how all ended', async () => {
   const { started, finished } = JSON.parse(readFileSync(join(load.path, 'batch.json'), 'utf8'))
   expect([started.data.sampled, finished.data.counts]).toMatchObject([true, { passed: 2, error: 1 }])
   expect(readdirSync(load.path).sort()).toEqual(['batch.json', 'events.jsonl', 'flows'])
+  // It is no run that others go on from: most of what failed is not in it.
+  expect(await findLastFailed(project)).toBeUndefined()
 })
 
 it('keeps nothing of executions that are over', async () => {

@@ -3,6 +3,7 @@ import type { ExecutionEvent, ExecutionState, UnnumberedEvent, Verdict } from '@
 import { type Case, casesOf } from './cases.ts'
 import { prepareCase } from './execute-case.ts'
 import { drawSeed, keepTexts, type OpenBatch, openBatch } from './open-batch.ts'
+import { DataError } from './rows/data-error.ts'
 import type { BatchOptions } from './run-batch.ts'
 import type { RunnableFlow } from './select-flows.ts'
 import { openSnapshots } from './snapshots/open-snapshots.ts'
@@ -78,7 +79,9 @@ export const openLoad = async (options: OpenLoadOptions): Promise<OpenLoad> => {
     clock,
     path: writer.path,
     run: async ({ flow, user, sink, signal }) => {
-      const next = (await cases.get(flow)?.next())?.value ?? {}
+      const next = (await cases.get(flow)?.next())?.value
+      // Who asked before was told why: nobody goes on without a row.
+      if (!next) throw new DataError(`there are no more cases of ${flow.file}`)
       connections[user] ??= createResources(ports)
       const run = prepareCase(
         { flow, ...next },

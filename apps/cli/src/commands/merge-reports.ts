@@ -4,6 +4,7 @@ import { countedVerdicts } from '@testmesh/protocol'
 import { type JoinedShards, joinShards, replayShards } from '@testmesh/recordings'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { flakyGate } from '../flaky-gate.ts'
 import { checkReporterFiles, exitCodeWith, finishReporters, openReporters, parseReporters, removeReports } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
@@ -45,9 +46,7 @@ export const mergeReportsCommand = async (folders: readonly string[], options: M
   const { failed, error, cancelled, flaky } = countedVerdicts(data.counts, data.quarantined)
   const ended = Object.values(data.counts).reduce((sum, ofAVerdict) => sum + ofAVerdict, 0)
   if (problems.length > 0 || failed + error + cancelled > 0 || ended < joined.executions) return exitCodes.failed
-  if (!options.failOnFlaky || flaky === 0) return exitCodeWith(reporters, exitCodes.passed)
-  process.stderr.write(`--fail-on-flaky: ${flaky} passed only when run again\n`)
-  return exitCodes.gate
+  return exitCodeWith(reporters, flakyGate(flaky, options, project.config))
 }
 
 /** @throws UsageError: they are not of one run */

@@ -26,8 +26,9 @@ export const tellProgress = ({ forMs }: LoadShape): LoadProgress => {
     start(measure, now) {
       timer = setInterval(() => {
         const p95 = recent.percentile(95)
+        const atMs = now() - measure.startedAt
         const parts = [
-          `${Math.round((now() - measure.startedAt) / 1_000)} of ${Math.round(forMs / 1_000)} s`,
+          atMs <= forMs ? `${Math.round(atMs / 1_000)} of ${Math.round(forMs / 1_000)} s` : 'waiting for what runs',
           `${measure.running} running`,
           rateText((recent.count * 1_000) / everyMs),
           `${measure.all.failed} failed`,

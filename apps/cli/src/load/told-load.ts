@@ -11,7 +11,11 @@ export const timeText = (ms: number): string => {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(ms < 9_995 ? 2 : 1)} s`
 }
 
-export const rateText = (perSecond: number): string => `${perSecond.toFixed(perSecond < 99.95 ? 1 : 0)}/s`
+/** `0.028/s`, `2.5/s`, `110/s` */
+export const rateText = (perSecond: number): string => {
+  if (perSecond > 0 && perSecond < 0.95) return `${Number(perSecond.toPrecision(2))}/s`
+  return `${perSecond.toFixed(perSecond < 99.95 ? 1 : 0)}/s`
+}
 
 export const columns = ['count', 'rate', 'failed', 'p50', 'p90', 'p95', 'p99', 'max'] as const
 

@@ -123,7 +123,7 @@ export const createListReporter: CreateReporter = (context) => {
           snapshots: finished?.data.snapshots,
           recording: context.recording,
           compare: context.compare,
-          rerun: [context.rerun ?? 'testmesh run --last-failed', ...given].join(' '),
+          rerun: started?.data.sampled ? undefined : [context.rerun ?? 'testmesh run --last-failed', ...given].join(' '),
         },
         style,
       )

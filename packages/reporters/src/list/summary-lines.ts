@@ -31,8 +31,8 @@ export interface Summary {
   readonly recording: string | undefined
   /** The command that says what differs from when it passed. */
   readonly compare: string | undefined
-  /** The command that runs again what failed. */
-  readonly rerun: string
+  /** The command that runs again what failed. Absent where not all of that was recorded. */
+  readonly rerun: string | undefined
 }
 
 /** The end of the report: the counts, and where to go on from here. */
@@ -90,7 +90,7 @@ const nextSteps = ({ recording, counts, rerun, compare }: Summary, total: number
   const isWorthIt = total > 1 && (counts.get('failed') ?? 0) + (counts.get('error') ?? 0) > 0
   return [
     '',
-    ...(isWorthIt ? [`  run them again  ${rerun}`] : []),
+    ...(isWorthIt && rerun !== undefined ? [`  run them again  ${rerun}`] : []),
     ...(compare === undefined ? [] : [`  what differs    ${compare}`]),
     `  the recording   ${recording}`,
   ]

@@ -6,7 +6,7 @@ import { followOutcomes, type Outcome } from './follow-outcomes.ts'
  *
  * ```ts
  * const { verdict, problems } = await outcomeOf(runFlow(text, builtins()), text)
- * if (verdict !== 'passed') throw new Error(problems.map((problem) => problem.text).join('\n\n'))
+ * if (verdict !== 'passed') throw new Error([verdict, ...problems.map(({ text }) => text)].join('\n\n'))
  * ```
  *
  * @param text of the flow, for the lines that are quoted
