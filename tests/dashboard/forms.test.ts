@@ -110,6 +110,8 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     await page.keyboard.press('Control+Enter')
     await page.getByRole('region', { name: 'Fields of request' }).waitFor()
     await expect.poll(() => page.evaluate('document.activeElement?.value')).toBe('request')
+    // The text is there again, at what was added.
+    await page.keyboard.press('Escape')
     await page.locator('.cm-activeLine').getByText('id: request').waitFor()
     expect(trouble).toEqual([])
   })
