@@ -40,7 +40,7 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     expect({ text, version }).toEqual({ text: first, version: 3 })
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => code.textContent()).toContain('message: second')
-    await page.getByText('not saved').waitFor()
+    await page.getByText('not saved', { exact: true }).waitFor()
     expect(trouble).toEqual([])
   })
 
@@ -165,7 +165,7 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     expect(before).toContain('name: Theirs')
     await page.keyboard.type('# mine')
     expect(await code.textContent()).toBe(before)
-    expect(await page.getByText('not saved').count()).toBe(0)
+    expect(await page.getByText('not saved', { exact: true }).count()).toBe(0)
     await page.goto(`${dashboard.url}/w/main/collections/`)
     await why('New folder')
     await page.goto(`${dashboard.url}/w/main/settings/members/`)
