@@ -305,7 +305,7 @@ steps:
     await method.waitFor()
     await page.screenshot({ path: join(shotFolder(), 'fix-in-yaml.png') })
     await method.click()
-    await code.getByText('    method: POST').waitFor()
+    await code.getByText('method: POST', { exact: true }).waitFor()
     await code.getByText('heders').click()
     await page.keyboard.press('Alt+Enter')
     await code.getByText('headers').waitFor()
