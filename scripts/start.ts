@@ -49,6 +49,7 @@ const run = async (): Promise<number> => {
     try {
       const exitCode = await runFlows(shop, { bugs, withStory: values.story })
       if (server && settings && exitCode !== 130 && exitCode !== 143) return await serve(shop, { server, settings, exitCode })
+      if (exitCode === 1) say(howToKeepIt(bugs))
       return exitCode
     } finally {
       await shop.stop()
@@ -124,6 +125,14 @@ In another terminal:
   npm start -- --once --bug wrong-total                                             see a failure, explained
 
 The shop is open too; its storefront is at ${shop.urls.web}. Change a flow in examples/flows/ and run it again.`
+
+const howToKeepIt = (bugs: readonly Bug[]): string => {
+  const options = bugs.map((bug) => ` --bug ${bug}`).join('')
+  return `
+The shop of this run has ended. This keeps it open, so that what is said above can be run again:
+
+  npm start${options === '' ? '' : ` --${options}`}`
+}
 
 const interrupted = (): Promise<void> =>
   new Promise((resolve) => {
