@@ -34,6 +34,21 @@ it('leaves a map where an expression may stand to the action, its templates fill
   expect([summary(ran), seen]).toEqual([['steps/a passed', '= passed'], [{ until: { count: 2 } }]])
 })
 
+it('tells nothing that an action says once its attempt is over', async () => {
+  let over: ActionContext | undefined
+  const leave = async (_: unknown, context: ActionContext) => {
+    context.log('in time')
+    over = context
+    return {}
+  }
+  const later = async () => {
+    over?.log('too late')
+    return {}
+  }
+  const { events } = await run('steps: [{ id: a, action: leave }, { id: b, action: later }]', testPorts({ actions: { leave, later } }))
+  expect(events.flatMap((event) => (event.type === 'step.logged' ? [event.data.line] : []))).toEqual(['in time'])
+})
+
 describe('retry', () => {
   it('tries until the assertions hold, pausing twice as long each time', async () => {
     const ran = await run(
