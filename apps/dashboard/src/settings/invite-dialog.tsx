@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field, Input, Select } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { ShownOnce } from '../ui/shown-once.tsx'
+import { ShownOnceDialog } from '../ui/shown-once-dialog.tsx'
 import { type Role, roles, rolesUpTo, withArticle } from './model/roles.ts'
 
 /** Makes an invitation, then shows its link: nobody else sends it. */
@@ -21,24 +21,14 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
   })
   if (invite.data)
     return (
-      <Dialog
-        isOpen
-        onClose={onClose}
+      <ShownOnceDialog
         title={`Invitation of ${invite.data.email}`}
         description="TestMesh sends no mail: give them this link."
-        loses="The link is not shown again."
-      >
-        <ShownOnce
-          label="Link"
-          text={`${location.origin}/invitation/#${invite.data.token}`}
-          help="It works once, for seven days, and is not shown again."
-        />
-        <DialogActions>
-          <Button look="primary" onClick={onClose}>
-            Done
-          </Button>
-        </DialogActions>
-      </Dialog>
+        label="Link"
+        text={`${location.origin}/invitation/#${invite.data.token}`}
+        help="It works once, for seven days, and is not shown again."
+        onClose={onClose}
+      />
     )
   return (
     <Dialog isOpen onClose={onClose} title={`Invite somebody to ${workspace.name}`} width="narrow">

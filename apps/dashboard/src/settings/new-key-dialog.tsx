@@ -7,7 +7,7 @@ import { Choices } from '../ui/choices.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field, Input, Select } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { ShownOnce } from '../ui/shown-once.tsx'
+import { ShownOnceDialog } from '../ui/shown-once-dialog.tsx'
 import { whyNoName } from '../ui/why-no-name.ts'
 import { type Scope, scopes } from './model/roles.ts'
 
@@ -34,14 +34,13 @@ export const NewKeyDialog = ({ onClose }: { onClose: () => void }) => {
   })
   if (make.data)
     return (
-      <Dialog isOpen onClose={onClose} title={`The key ${make.data.name}`} loses="The key is not shown again.">
-        <ShownOnce label="Key" text={make.data.key} help="Copy it now: it is kept as a hash alone, and not shown again." />
-        <DialogActions>
-          <Button look="primary" onClick={onClose}>
-            Done
-          </Button>
-        </DialogActions>
-      </Dialog>
+      <ShownOnceDialog
+        title={`The key ${make.data.name}`}
+        label="Key"
+        text={make.data.key}
+        help="Copy it now: it is kept as a hash alone, and not shown again."
+        onClose={onClose}
+      />
     )
   return (
     <Dialog isOpen onClose={onClose} title="New API key" width="narrow">

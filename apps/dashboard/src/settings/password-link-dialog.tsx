@@ -2,10 +2,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { useApi } from '../session/api.tsx'
 import type { Member } from '../session/members.ts'
-import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import { ShownOnce } from '../ui/shown-once.tsx'
+import { ShownOnceDialog } from '../ui/shown-once-dialog.tsx'
 
 /** Makes a link by which a member sets a new password, and shows it: nobody else sends it. */
 export const PasswordLinkDialog = ({ member, onClose }: { member: Member; onClose: () => void }) => {
@@ -26,23 +24,13 @@ export const PasswordLinkDialog = ({ member, onClose }: { member: Member; onClos
       </ConfirmDialog>
     )
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ShownOnceDialog
       title={`New password of ${make.data.name}`}
       description="TestMesh sends no mail: give them this link, and nobody else."
-      loses="The link is not shown again."
-    >
-      <ShownOnce
-        label="Link"
-        text={`${location.origin}/password/#${make.data.token}`}
-        help="It works once, for a day, and is not shown again."
-      />
-      <DialogActions>
-        <Button look="primary" onClick={onClose}>
-          Done
-        </Button>
-      </DialogActions>
-    </Dialog>
+      label="Link"
+      text={`${location.origin}/password/#${make.data.token}`}
+      help="It works once, for a day, and is not shown again."
+      onClose={onClose}
+    />
   )
 }

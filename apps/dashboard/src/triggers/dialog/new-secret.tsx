@@ -1,5 +1,5 @@
 'use client'
-import { SecretDialog } from '../../ui/secret-dialog.tsx'
+import { ShownOnceDialog } from '../../ui/shown-once-dialog.tsx'
 import type { Trigger } from '../model/trigger-fields.ts'
 import { Sending } from '../sending.tsx'
 
@@ -10,7 +10,13 @@ interface NewSecretProps {
 
 /** What requests prove themselves by, once, and what to do with it. */
 export const NewSecret = ({ trigger: { id, kind, name, secret }, onClose }: NewSecretProps) => (
-  <SecretDialog name={name} secret={secret} help="Whoever has it starts what this trigger starts." onClose={onClose}>
+  <ShownOnceDialog
+    title={`The secret of ${name}`}
+    label="Secret"
+    text={secret}
+    help="Copy it now: it is not shown again. Whoever has it starts what this trigger starts."
+    onClose={onClose}
+  >
     <Sending kind={kind} id={id} />
-  </SecretDialog>
+  </ShownOnceDialog>
 )
